@@ -1,0 +1,1 @@
+"""Quanheng 权衡: administrative power, exercised in the open."""

@@ -1,0 +1,1 @@
+"""The law as functions and data: no framework, no database, no clock."""
