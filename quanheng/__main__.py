@@ -1,0 +1,5 @@
+import sys
+
+from quanheng.site.cli import main
+
+sys.exit(main())

@@ -1,0 +1,82 @@
+"""Recording: one act, one transaction, one event."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import rfc8785
+from django.db import connection, models
+from django.utils import timezone
+
+from quanheng.ledger.digests import row_digest
+from quanheng.ledger.followers import followers_of
+from quanheng.ledger.models import Event
+from quanheng.rules.log.commitment import commitment, opening
+from quanheng.rules.log.entry import Entry
+
+
+def record(
+    kind: str,
+    *,
+    about: str,
+    office: str,
+    by: models.Model | None,
+    on: date,
+    facts: Mapping[str, object],
+    touched: Sequence[models.Model],
+    public: Mapping[str, object] | None = None,
+) -> Event:
+    """Record one act in the caller's transaction, with the digest of every row it created or changed.
+
+    `on` is the day of the act, `at` the instant of recording: the machine's, never an argument, so that
+    nobody can back-date. `by` is None when the law itself acts (a deemed acceptance). `facts` holds
+    str, int, bool, None, lists and dicts; what `public` holds stands readable in the public log.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("an event is recorded in the transaction of the act itself")
+    at, code = timezone.now(), secrets.token_hex(16)
+    payload = rfc8785.dumps(
+        {
+            "kind": kind,
+            "about": about,
+            "office": office,
+            "by": {"id": by.pk, "name": str(by)} if by else None,
+            "on": on.isoformat(),
+            "at": at.isoformat(),
+            "facts": dict(facts),
+            "rows": [row_digest(row) for row in touched],
+        }
+    )
+    committed = commitment(opening(_subject_key(about), code), payload)
+    event = Event.objects.create(
+        code=code,
+        kind=kind,
+        about=about,
+        office=office,
+        by_person=by.pk if by else None,
+        happened_on=on,
+        recorded_at=at,
+        payload_bytes=payload,
+        entry_bytes=Entry(kind, office, at, code, committed, public).line(),
+    )
+    _make_pending(event)
+    return event
+
+
+def _subject_key(about: str) -> bytes:
+    """The subject's key, made at its first event; one statement, whoever comes first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ledger_subject_key (about, key) VALUES (%s, %s) "
+            "ON CONFLICT (about) DO UPDATE SET about = EXCLUDED.about RETURNING key",
+            [about, secrets.token_bytes(32)],
+        )
+        return bytes(cursor.fetchone()[0])
+
+
+def _make_pending(event: Event) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ledger_pending (follower, event_id, error) SELECT unnest(%s::text[]), %s, ''",
+            [[follower.name for follower in followers_of(event.kind)], event.pk],
+        )

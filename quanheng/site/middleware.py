@@ -1,0 +1,27 @@
+"""Headers every page carries."""
+
+from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+
+from quanheng.site.today import today
+
+
+def content_security_policy(get_response):
+    """Only our own files may run, load, frame or receive forms; a view may narrow or widen its own policy."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
+        return response
+
+    return middleware
+
+
+def standing(get_response):
+    """Give every request of a signed-in person their standing today, read once and only when asked for."""
+
+    def middleware(request):
+        request.standing = SimpleLazyObject(lambda: request.user.standing(today()))
+        return get_response(request)
+
+    return middleware
