@@ -1,0 +1,230 @@
+"""The tree cut into tiles of 256 hashes, and entries into bundles of 256 (C2SP tlog-tiles)."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from quanheng.rules.log.merkle import (
+    EMPTY_ROOT,
+    HASH_SIZE,
+    consistency_ranges,
+    inclusion_ranges,
+    level_above,
+    root_bottom_up,
+)
+
+WIDTH = 256
+TILE_BYTES = WIDTH * HASH_SIZE
+LARGEST_ENTRY = 65535
+
+_PATH = re.compile(
+    r"tile/(?P<level>entries|0|[1-9]|[1-5][0-9]|6[0-3])/(?P<n>(?:x[0-9]{3}/)*[0-9]{3})"
+    r"(?:\.p/(?P<width>[1-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5]))?",
+    re.ASCII,
+)
+
+
+class TileRejected(ValueError):
+    """A tile, a bundle or a tile's path is malformed or does not hash to what stands above it."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """Where a tile stands: level (None for entries), number, and how many of its 256 places are filled."""
+
+    level: int | None
+    number: int
+    width: int = WIDTH
+
+    @property
+    def path(self) -> str:
+        """The tile's path below the log's prefix."""
+        level = "entries" if self.level is None else str(self.level)
+        partial = "" if self.width == WIDTH else f".p/{self.width}"
+        return f"tile/{level}/{_grouped(self.number)}{partial}"
+
+    @property
+    def full(self) -> bool:
+        """All 256 places are filled, so the tile will never change."""
+        return self.width == WIDTH
+
+
+@dataclass(frozen=True)
+class Edge:
+    """The right edge of a tree: per level, the hashes that do not fill a tile yet (0 to 255 × 32 bytes)."""
+
+    size: int = 0
+    levels: tuple[bytes, ...] = ()
+
+    def __post_init__(self) -> None:
+        for level, hashes in enumerate(self.levels):
+            if len(hashes) != (self.size >> 8 * level) % WIDTH * HASH_SIZE:
+                raise TileRejected(f"level {level} of the edge does not fit a tree of {self.size}")
+        if self.size >> 8 * len(self.levels):
+            raise TileRejected(f"the edge has too few levels for a tree of {self.size}")
+
+    def root(self) -> bytes:
+        """The root of the whole tree, from nothing but its edge."""
+        below: list[bytes] = []
+        for hashes in self.levels:
+            level = [*split_hashes(hashes), *below]
+            below = [root_bottom_up(level)] if level else []
+        return below[0] if below else EMPTY_ROOT
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What appending a batch brings: the new edge and the tiles that became full (level, number) → 8192 bytes."""
+
+    edge: Edge
+    full: dict[tuple[int, int], bytes] = field(default_factory=dict)
+
+
+def append(edge: Edge, leaves: Sequence[bytes]) -> Growth:
+    """Append leaf hashes to a tree known only by its right edge."""
+    full: dict[tuple[int, int], bytes] = {}
+    size, levels, new, level = edge.size + len(leaves), [], b"".join(leaves), 0
+    while size >> 8 * level:
+        held = (edge.levels[level] if level < len(edge.levels) else b"") + new
+        number = (edge.size >> 8 * level) // WIDTH
+        above = []
+        for start in range(0, len(held) - TILE_BYTES + 1, TILE_BYTES):
+            tile = held[start : start + TILE_BYTES]
+            full[level, number + start // TILE_BYTES] = tile
+            above.append(tile_root(tile))
+        levels.append(held[len(above) * TILE_BYTES :])
+        new, level = b"".join(above), level + 1
+    return Growth(Edge(size, tuple(levels)), full)
+
+
+def tile_root(tile: bytes) -> bytes:
+    """The hash one level up that a full tile stands for."""
+    level = split_hashes(tile)
+    while len(level) > 1:
+        level = level_above(level)
+    return level[0]
+
+
+def split_hashes(data: bytes) -> list[bytes]:
+    """Concatenated hashes as a list."""
+    if len(data) % HASH_SIZE:
+        raise TileRejected("a tile is not a whole number of hashes")
+    return [data[at : at + HASH_SIZE] for at in range(0, len(data), HASH_SIZE)]
+
+
+def parse_path(path: str) -> Tile:
+    """The tile that a canonical path names."""
+    match = _PATH.fullmatch(path)
+    if match is None:
+        raise TileRejected(f"not a tile path: {path[:80]!r}")
+    number = int(match["n"].replace("x", "").replace("/", ""))
+    level = None if match["level"] == "entries" else int(match["level"])
+    tile = Tile(level, number, int(match["width"] or WIDTH))
+    if tile.path != path:
+        raise TileRejected(f"not a canonical tile path: {path[:80]!r}")
+    return tile
+
+
+def partial_tiles(size: int) -> list[Tile]:
+    """The partial hash tiles of a tree of `size`, lowest level first; empty ones do not exist."""
+    levels = range((size.bit_length() + 7) // 8)
+    widths = ((level, size >> 8 * level) for level in levels)
+    return [Tile(level, count // WIDTH, count % WIDTH) for level, count in widths if count % WIDTH]
+
+
+def full_tiles(size: int, since: int = 0) -> Iterator[Tile]:
+    """The full hash tiles of a tree of `size` that a tree of `since` did not have yet."""
+    level = 0
+    while count := (size >> 8 * level) // WIDTH:
+        for number in range((since >> 8 * level) // WIDTH, count):
+            yield Tile(level, number)
+        level += 1
+
+
+def entry_bundles(size: int, since: int = 0) -> Iterator[Tile]:
+    """The bundles of a log of `size` that changed since it had `since` entries; the last may be partial."""
+    for number in range(since // WIDTH, size // WIDTH):
+        yield Tile(None, number)
+    if size % WIDTH:
+        yield Tile(None, size // WIDTH, size % WIDTH)
+
+
+def bundle_for(index: int, size: int) -> Tile:
+    """The bundle that holds entry `index` in a log of `size`."""
+    if not 0 <= index < size:
+        raise TileRejected(f"no entry {index} in a log of {size}")
+    number = index // WIDTH
+    return Tile(None, number, min(WIDTH, size - number * WIDTH))
+
+
+def bundle(entries: Iterable[bytes]) -> bytes:
+    """Entries as a bundle: each after its length in two bytes."""
+    parts: list[bytes] = []
+    for entry in entries:
+        if len(entry) > LARGEST_ENTRY:
+            raise TileRejected(f"an entry of {len(entry)} bytes does not fit a bundle")
+        parts += (len(entry).to_bytes(2, "big"), entry)
+    return b"".join(parts)
+
+
+def parse_bundle(data: bytes) -> list[bytes]:
+    """The entries of a bundle; bytes left over or missing are refused."""
+    entries, at = [], 0
+    while at < len(data):
+        start = at + 2
+        at = start + int.from_bytes(data[at:start], "big")
+        if start > len(data) or at > len(data):
+            raise TileRejected("a bundle ends in the middle of an entry")
+        entries.append(data[start:at])
+    return entries
+
+
+TileReader = Callable[[Tile], bytes]
+
+
+def inclusion_proof(index: int, size: int, read: TileReader) -> list[bytes]:
+    """An inclusion proof from tiles alone."""
+    return [range_hash(start, end, size, read) for start, end in inclusion_ranges(index, size)]
+
+
+def consistency_proof(old: int, size: int, read: TileReader) -> list[bytes]:
+    """A consistency proof from tiles alone."""
+    return [range_hash(start, end, size, read) for start, end in consistency_ranges(old, size)]
+
+
+def root_from_tiles(size: int, read: TileReader) -> bytes:
+    """The root of the tree of `size`, from its tiles."""
+    return range_hash(0, size, size, read) if size else EMPTY_ROOT
+
+
+def range_hash(start: int, end: int, size: int, read: TileReader) -> bytes:
+    """The hash of leaves [start, end), a range that a proof names.
+
+    Such a range begins at a multiple of a power of two not below its length, so the whole
+    subtrees of its own level lie in one tile and only a ragged end needs the levels below.
+    """
+    level = ((end - start).bit_length() - 1) // 8
+    span = 1 << 8 * level
+    whole = end // span
+    hashes = _neighbours(level, start // span, whole, size, read)
+    if whole * span < end:
+        hashes.append(range_hash(whole * span, end, size, read))
+    return root_bottom_up(hashes)
+
+
+def _neighbours(level: int, start: int, end: int, size: int, read: TileReader) -> list[bytes]:
+    number = start // WIDTH
+    tile = Tile(level, number, min(WIDTH, (size >> 8 * level) - number * WIDTH))
+    data = read(tile)
+    if len(data) != tile.width * HASH_SIZE:
+        raise TileRejected(f"{tile.path} is {len(data)} bytes long")
+    return split_hashes(data[start % WIDTH * HASH_SIZE : ((end - 1) % WIDTH + 1) * HASH_SIZE])
+
+
+def _grouped(number: int) -> str:
+    if number < 0:
+        raise TileRejected(f"no tile {number}")
+    groups = [f"{number % 1000:03}"]
+    while number := number // 1000:
+        groups.append(f"x{number % 1000:03}")
+    return "/".join(reversed(groups))
