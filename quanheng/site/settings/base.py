@@ -78,6 +78,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "quanheng.site.preferences.reader",
             ],
             "libraries": {"quanheng": "quanheng.site.templatetags.quanheng"},
             "builtins": ["quanheng.site.templatetags.quanheng"],
