@@ -32,7 +32,7 @@ def _language() -> str:
 def run(args: argparse.Namespace) -> int:
     calendar = load_calendar(ROOT / "law" / "calendars")
     answer = due(_day(args.start), Period.parse(args.add), calendar)
-    words = tomllib.loads((ROOT / "ui" / "sentences" / "days.toml").read_text("utf-8"))
+    words = tomllib.loads((ROOT / "ui" / "messages" / "days.toml").read_text("utf-8"))
     lines = [say(sentence, args.language, words) for sentence in explain(answer, calendar)]
     print(json.dumps(_report(answer, lines), ensure_ascii=False) if args.json else "\n".join(lines))
     return 0
