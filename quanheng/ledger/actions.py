@@ -6,8 +6,8 @@ from datetime import date
 
 import rfc8785
 from django.db import connection, models
-from django.utils import timezone
 
+from quanheng.ledger.clock import now
 from quanheng.ledger.digests import row_digest
 from quanheng.ledger.followers import followers_of
 from quanheng.ledger.models import Event
@@ -34,7 +34,7 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an event is recorded in the transaction of the act itself")
-    at, code = timezone.now(), secrets.token_hex(16)
+    at, code = now(), secrets.token_hex(16)
     payload = rfc8785.dumps(
         {
             "kind": kind,
