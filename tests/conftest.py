@@ -36,3 +36,45 @@ def django_db_setup(worker_id: str, django_db_blocker):
 def march_2() -> date:
     """A Monday, 2026-03-02, far from any holiday's edge."""
     return date(2026, 3, 2)
+
+
+@pytest.fixture
+def make_office(db):
+    """Make an office by its code, with visibly fictitious particulars."""
+
+    def make(code: str = "scjg", **more):
+        from quanheng.people.models import Office
+
+        position = Office.objects.count() + 1
+        return Office.objects.create(
+            **{
+                "code": code, "name": f"示范区示例局（{code}）", "short_name": f"示例局{position}", "level": "department",
+                "position": position, "credit_code": f"99FAKE{position:012d}", "document_prefix": f"示{code}",
+                "begins_on": date(2020, 1, 1), **more,
+            }
+        )  # fmt: skip
+
+    return make
+
+
+@pytest.fixture
+def make_person(db, make_office):
+    """Make a person who holds these roles in an office since 2020, with a certificate valid to 2030."""
+
+    def make(*roles: str, office=None, name: str = "", certified: bool = True):
+        from quanheng.people.models import Certificate, Holding, Office, Person, Post
+
+        number = Person.objects.count() + 1
+        office = office or Office.objects.first() or make_office()
+        person = Person.objects.create(username=f"person{number}", name=name or f"示例{number}")
+        for role in roles:
+            post = Post.objects.get_or_create(office=office, role=role, defaults={"name": role})[0]
+            Holding.objects.create(person=person, post=post, begins_on=date(2020, 1, 1), document="示范任〔2020〕1号")
+        if certified:
+            Certificate.objects.create(
+                person=person, number=f"FAKE-{number:06d}", kind="行政执法证", area="综合执法",
+                issued_on=date(2020, 1, 1), expires_on=date(2030, 12, 31),
+            )  # fmt: skip
+        return person
+
+    return make

@@ -1,0 +1,103 @@
+from datetime import date
+
+import pytest
+from django.db import transaction
+
+from quanheng.ledger import followers
+from quanheng.ledger.actions import record
+from quanheng.ledger.followers import FOLLOWERS, Follower, follow, run_followers
+from quanheng.ledger.models import Beat, Pending
+from quanheng.people.models import Post
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def declare(monkeypatch):
+    """Declare a follower for one test only."""
+    monkeypatch.setattr(followers, "FOLLOWERS", dict(FOLLOWERS))
+
+    def declare(name, run, **options):
+        one = Follower(name, ("test.*",), run, **options)
+        followers.FOLLOWERS[name] = one
+        return one
+
+    return declare
+
+
+def happen(number: int = 1) -> None:
+    with transaction.atomic():
+        record("test.happened", about="test:1", office="scjg", by=None, on=date(2026, 3, 2),
+               facts={"number": number}, touched=[])  # fmt: skip
+
+
+def waiting(one: Follower) -> int:
+    return Pending.objects.filter(follower=one.name).count()
+
+
+def test_a_follower_sees_each_event_once_and_in_order(declare):
+    seen = []
+    one = declare("tests.seen", lambda event: seen.append(event.payload["facts"]["number"]))
+    for number in (1, 2, 3):
+        happen(number)
+
+    run_followers()
+    run_followers()
+
+    assert seen == [1, 2, 3]
+    assert waiting(one) == 0
+
+
+def test_an_event_is_not_pending_for_those_who_do_not_follow_it(declare):
+    one = declare("tests.deaf", lambda event: None)
+    with transaction.atomic():
+        record("other.happened", about="test:1", office="scjg", by=None, on=date(2026, 3, 2), facts={}, touched=[])
+    assert waiting(one) == 0
+
+
+def test_what_a_failing_follower_wrote_is_undone_and_the_event_waits(declare, make_office):
+    def fail(event):
+        make_office("failing")
+        raise ValueError("no")
+
+    one = declare("tests.failing", fail)
+    happen()
+
+    with pytest.raises(ValueError, match="no"):
+        follow(one)
+
+    assert waiting(one) == 1
+    assert not Post.objects.filter(office__code="failing").exists()
+
+
+def test_a_follower_that_parks_sets_the_failing_event_aside_and_goes_on(declare):
+    seen = []
+
+    def choosy(event):
+        if event.payload["facts"]["number"] == 1:
+            raise ValueError("not this one")
+        seen.append(event.payload["facts"]["number"])
+
+    one = declare("tests.choosy", choosy, parks=True)
+    happen(1)
+    happen(2)
+
+    follow(one)
+
+    assert seen == [2]
+    parked = Pending.objects.get(follower=one.name)
+    assert parked.parked_at is not None
+    assert "not this one" in parked.error
+
+
+def test_two_followers_never_share_a_name(declare):
+    with pytest.raises(ValueError, match="tests.twice"):
+        for _ in range(2):
+            followers.follower("tests.twice", kinds=("test.*",))(lambda event: None)
+
+
+def test_a_beat_says_what_stopped_a_follower():
+    followers.beat("tests.beating", error="the disk is full")
+    assert Beat.objects.get(name="tests.beating").stopped_at is not None
+    followers.beat("tests.beating")
+    assert Beat.objects.get(name="tests.beating").stopped_at is None
