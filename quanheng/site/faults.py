@@ -34,8 +34,8 @@ def catalogue() -> dict[str, dict[str, str]]:
 
 
 def operator_language() -> str:
-    """`zh` if the operator's terminal says so, else `en`."""
+    """`en` if the operator's terminal says so, else `zh`."""
     for name in LANGUAGE_VARIABLES:
         if value := os.environ.get(name):
-            return "zh" if value.lower().startswith("zh") else "en"
-    return "en"
+            return "en" if value.lower().startswith("en") else "zh"
+    return "zh"

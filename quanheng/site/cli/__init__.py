@@ -7,10 +7,12 @@ import pkgutil
 import sys
 
 from quanheng.rules.refusal import Refused
+from quanheng.site.faults import Fault, operator_language
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one operator command; the exit status is 0 done, 1 refused, 2 misused."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quanheng.site.settings.inner")
     parser = argparse.ArgumentParser(prog="quanheng", description="权衡 Quanheng：行政权力网上公开透明运行")
     groups = parser.add_subparsers(dest="group", required=True, metavar="GROUP")
     for module in sorted(module.name for module in pkgutil.iter_modules(__path__)):
@@ -22,5 +24,8 @@ def main(argv: list[str] | None = None) -> int:
     except Refused as refusal:
         from quanheng.site.messages import render
 
-        print(render(refusal, "en" if os.environ.get("LANG", "").startswith("en") else "zh"), file=sys.stderr)
+        print(render(refusal, operator_language()), file=sys.stderr)
+        return 1
+    except Fault as fault:
+        print(fault, file=sys.stderr)
         return 1

@@ -141,6 +141,8 @@ class Cluster:
     def _start_server(self, secrets: dict[str, str]) -> None:
         binaries = self.binaries()
         identity = server_identity(binaries.program("postgres"))
+        # A server that runs as somebody else has to pass through here to its own directories.
+        self.path.chmod(0o700 if identity.uid == os.geteuid() else 0o711)
         if not (self.data / "PG_VERSION").exists():
             durable = self.options.get("fsync") != "off"
             server.make_data(binaries, identity, self.data, password=secrets[roles.SUPERUSER], durable=durable)

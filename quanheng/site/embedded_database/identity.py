@@ -67,4 +67,4 @@ def _why_not(identity: Identity, postgres: str) -> str:
     if not shutil.which(identity.prefix[0]):
         return f"no {identity.prefix[0]}"
     answer = subprocess.run(identity.command(postgres, "-V"), capture_output=True, text=True, timeout=30, check=False)
-    return answer.stderr.strip() if answer.returncode else ""
+    return f"{identity.prefix[0]}: {answer.stderr.strip() or answer.returncode}" if answer.returncode else ""

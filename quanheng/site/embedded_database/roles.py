@@ -82,6 +82,6 @@ PRIVILEGES = """
 
 
 def grant_privileges(connection: Connection, *, owner: str) -> None:
-    """Let the runtime role work in every table its owner will make here; migrations narrow this where it is too wide."""
+    """Let the runtime role work in every table its owner will make here; migrations narrow this."""
     names = {"owner": Identifier(owner), "runtime": Identifier(side_of(owner).runtime)}
     connection.execute(SQL(PRIVILEGES).format(**names))

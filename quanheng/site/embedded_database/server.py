@@ -88,7 +88,7 @@ def start_server(
     """
     make_socket_directory(socket, owner=identity.uid, group=identity.gid)
     identity.own(data)
-    forget_dead_server(data)
+    forget_dead_server(data, socket)
     deadline = time.monotonic() + START_SECONDS
     while True:
         pid, complaint = _attempt(binaries, identity, data, socket=socket, log=log, options=options)
@@ -170,8 +170,8 @@ def running_server(data: Path) -> int:
 
 
 def _alive(pid: int, data: Path) -> bool:
-    if (child := _CHILDREN.get(pid)) and child.poll() is not None:
-        return False
+    if child := _CHILDREN.get(pid):
+        return child.poll() is None
     return str(data) in _command_line(pid)
 
 
@@ -189,13 +189,17 @@ def _command_line(pid: int) -> list[str]:
         return []
 
 
-def forget_dead_server(data: Path) -> None:
-    """Remove the pid file of a server that is gone: after a restart of the machine its number may be taken.
+def forget_dead_server(data: Path, socket: Path) -> None:
+    """Remove the lock files of a server that is gone: its number may be taken, or a zombie may still bear it.
 
     The caller holds the lock, so no server of ours is being started meanwhile.
     """
-    if not running_server(data):
-        (data / "postmaster.pid").unlink(missing_ok=True)
+    if running_server(data):
+        return
+    (data / "postmaster.pid").unlink(missing_ok=True)
+    lock = socket_file(socket).with_name(socket_file(socket).name + ".lock")
+    if lock.exists() and str(data) in lock.read_text(encoding="utf-8").splitlines():
+        lock.unlink()
 
 
 def stop_server(data: Path, *, seconds: float = STOP_SECONDS) -> None:

@@ -38,8 +38,8 @@ class Holding:
 
 
 def anybody_left(directory: Path) -> bool:
-    """Whether a living process still holds the cluster; claims of the dead are cleared away."""
-    return any([_held(claim) for claim in directory.iterdir()])
+    """Whether a living process still holds the cluster; claims of the dead found on the way are cleared."""
+    return any(_held(claim) for claim in directory.iterdir())
 
 
 def _held(claim: Path) -> bool:

@@ -33,9 +33,15 @@ def make_socket_directory(directory: Path, *, owner: int, group: int) -> None:
     """Make it, or make sure that it is ours alone. Raises `Fault` socket-directory-unsafe."""
     try:
         directory.mkdir(mode=0o700)
-        os.chown(directory, owner, group)
     except FileExistsError:
         found = directory.lstat()
-        ours = stat.S_ISDIR(found.st_mode) and found.st_uid in (owner, os.geteuid())
+        ours = stat.S_ISDIR(found.st_mode) and (found.st_uid == os.geteuid() or _only_we_write_in(directory.parent))
         if not ours or stat.S_IMODE(found.st_mode) != 0o700:
             raise Fault("socket-directory-unsafe", path=directory) from None
+    os.chown(directory, owner, group)
+
+
+def _only_we_write_in(directory: Path) -> bool:
+    # There, a directory that belongs to another user is one we lent to the server.
+    found = directory.stat()
+    return found.st_uid == os.geteuid() and not stat.S_IMODE(found.st_mode) & 0o022
