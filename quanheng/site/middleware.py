@@ -18,10 +18,11 @@ def content_security_policy(get_response):
 
 
 def standing(get_response):
-    """Give every request of a signed-in person their standing today, read once and only when asked for."""
+    """Give every request its day, and that of a signed-in person their standing, read only when asked for."""
 
     def middleware(request):
-        request.standing = SimpleLazyObject(lambda: request.user.standing(today()))
+        request.today = today()
+        request.standing = SimpleLazyObject(lambda: request.user.standing(request.today))
         return get_response(request)
 
     return middleware
