@@ -172,7 +172,7 @@ def closing_words(text: str) -> ClosingWords | None:
     said = re.search(
         r"[^。\n]*自(?P<day>[^。；，\n]{1,24}?)(?:之日)?(?:起(?:施行|实施|生效|执行)|起，?施行)[^。\n]*。?", text
     )
-    if not said or not re.search(r"本(?:法典|法|条例|办法|规定|决定|解释|修正案|决议)", said[0]):
+    if not said or not re.search(r"本(?:法典|法|条例|办法|规则|规定|决定|解释|修正案|决议)", said[0]):
         return None
     written = re.search(r"(\d{4})年(\d{1,2})月(\d{1,2})日", said["day"])
     if written:

@@ -63,6 +63,22 @@ class Edge:
         if self.size >> 8 * len(self.levels):
             raise TileRejected(f"the edge has too few levels for a tree of {self.size}")
 
+    @classmethod
+    def unpack(cls, size: int, packed: bytes) -> "Edge":
+        """The edge behind its packed form: how many hashes stand on each level follows from the size."""
+        levels, at = [], 0
+        for level in range((size.bit_length() + 7) // 8):
+            end = at + (size >> 8 * level) % WIDTH * HASH_SIZE
+            levels.append(packed[at:end])
+            at = end
+        if at != len(packed):
+            raise TileRejected(f"the packed edge does not fit a tree of {size}")
+        return cls(size, tuple(levels))
+
+    def pack(self) -> bytes:
+        """All levels' hashes, one after the other."""
+        return b"".join(self.levels)
+
     def root(self) -> bytes:
         """The root of the whole tree, from nothing but its edge."""
         below: list[bytes] = []

@@ -1,0 +1,262 @@
+"""Whether a step may be taken: its order, its persons, its day, its facts and its gates, each under an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from quanheng.rules.calendars import Calendar
+from quanheng.rules.conditions import GATES, Situation, holds, shut
+from quanheng.rules.procedure import FactField, FactType, Procedure, Step, Words
+from quanheng.rules.progress import Facts, Progress, Taken
+from quanheng.rules.refusal import Refused
+from quanheng.rules.running_clocks import Limits, Timing
+from quanheng.rules.standing import Standing
+
+LATE_REASON = "late_reason"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What someone wants to do: take a step, on a day, with others, stating facts."""
+
+    step: str
+    on: date
+    entered_on: date
+    office: str
+    by: Standing
+    others: tuple[Standing, ...] = ()
+    facts: Facts = field(default_factory=dict)
+    area: str | None = None
+
+    @property
+    def persons(self) -> tuple[Standing, ...]:
+        return (self.by, *self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """A step as it stands for someone: may be taken now (`refusal` is None), or why not."""
+
+    step: Step
+    refusal: Refused | None = None
+
+
+def check_step(timing: Timing, attempt: Attempt) -> Step:
+    """The step, if it may be taken; `Refused` says which rule forbids it, under which article.
+
+    In this order: the order of steps, the persons, the day, the facts, the gates, the limits.
+    """
+    step = _step(timing.progress.procedure, attempt.step)
+    check_order(timing.progress, step, _situation(timing, step, attempt.on, {}))
+    check_persons(timing.progress, step, attempt)
+    _check_day(timing.progress, step, attempt)
+    situation = _situation(timing, step, attempt.on, attempt.facts)
+    _check_facts(step, attempt.facts, situation)
+    _check_forerunners_with(timing.progress, step, situation)
+    _check_gates(step, situation)
+    _check_limits(timing, step, attempt)
+    return step
+
+
+def open_steps(timing: Timing, on: date) -> tuple[Step, ...]:
+    """The steps whose turn it is on a day, whoever may take them."""
+    return tuple(step for step in timing.progress.procedure.steps if out_of_order(timing, step, on) is None)
+
+
+def prospects(timing: Timing, by: Standing, office: str, on: date) -> tuple[Prospect, ...]:
+    """Every step not yet taken, with the reason why this person may not take it now, if there is one."""
+    return tuple(Prospect(step, _obstacle(timing, step, by, office, on)) for step in _ahead(timing.progress))
+
+
+def _ahead(progress: Progress) -> Iterator[Step]:
+    for step in progress.procedure.steps:
+        if step.automatic is None and (step.repeats or step.key not in progress.live):
+            yield step
+
+
+def _obstacle(timing: Timing, step: Step, by: Standing, office: str, on: date) -> Refused | None:
+    refusal = out_of_order(timing, step, on)
+    if refusal is not None:
+        return refusal
+    try:
+        _check_post(timing.progress, step, by, office)
+        _check_separation(timing.progress, step, (by,))
+    except Refused as found:
+        return found
+    return None
+
+
+def out_of_order(timing: Timing, step: Step, on: date) -> Refused | None:
+    """Why it is not this step's turn, or None when it is."""
+    try:
+        check_order(timing.progress, step, _situation(timing, step, on, {}))
+    except Refused as refusal:
+        return refusal
+    return None
+
+
+def _step(procedure: Procedure, key: str) -> Step:
+    if key not in procedure.by_key:
+        raise Refused("no-such-step", article=procedure.basis, step=key, procedure=procedure.name)
+    return procedure.by_key[key]
+
+
+def _situation(timing: Timing, step: Step, on: date, added: Facts) -> Situation:
+    return Situation(timing.progress, {**timing.progress.facts, **added}, on, timing.calendar)
+
+
+def check_order(progress: Progress, step: Step, situation: Situation) -> None:
+    """It is this step's turn: nothing before it is missing, and nothing has taken its place."""
+    if progress.ended is not None:
+        raise Refused("proceeding-ended", article=step.basis, step=step.name, on=progress.ended.on)
+    if step.automatic is not None:
+        raise Refused("step-takes-itself", article=step.basis, step=step.name)
+    if step.key in progress.live and not step.repeats:
+        raise Refused("step-already-taken", article=step.basis, step=step.name, on=progress.live[step.key].on)
+    instead = progress.taken_of([*_alternatives(progress.procedure, step), *step.unless])
+    if instead is not None:
+        raise Refused("step-barred-by-another", article=step.basis, step=step.name, other=_name(progress, instead.step))
+    if not holds(step.when, situation):
+        raise Refused("step-does-not-apply", article=step.basis, step=step.name)
+    _check_forerunners_with(progress, step, situation)
+
+
+def _alternatives(procedure: Procedure, step: Step) -> list[str]:
+    return [each.key for each in procedure.group(step.group) if each is not step] if step.group else []
+
+
+def _check_forerunners_with(progress: Progress, step: Step, situation: Situation) -> None:
+    for rule in step.forerunners:
+        if holds(rule.when, situation) and progress.taken_of(rule.steps) is None:
+            raise Refused(
+                "step-before-its-forerunner",
+                article=rule.basis,
+                step=step.name,
+                forerunner=_either([_name(progress, key) for key in rule.steps]),
+            )
+
+
+def _name(progress: Progress, key: str) -> Words:
+    return progress.procedure.by_key[key].name
+
+
+def _either(names: Sequence[Words]) -> Words:
+    return Words("”或“".join(name.zh for name in names), "” or “".join(name.en for name in names))
+
+
+def check_persons(progress: Progress, step: Step, attempt: Attempt) -> None:
+    """The right posts, enough persons, each certified where it must be, none in two roles."""
+    for person in attempt.persons:
+        _check_post(progress, step, person, attempt.office)
+    if len({person.person for person in attempt.persons}) < step.persons:
+        raise Refused("two-officers-needed", article=step.persons_basis, step=step.name, needed=step.persons)
+    for person in attempt.persons if step.certified else ():
+        if not person.certified(attempt.on, attempt.area):
+            raise Refused("certificate-expired", article=step.certified, person=person.name, on=attempt.on)
+    _check_separation(progress, step, attempt.persons)
+
+
+def _check_post(progress: Progress, step: Step, person: Standing, office: str) -> None:
+    post = progress.procedure.post_of(step)
+    if not any(person.holds(role, office) for role in post.roles):
+        raise Refused("wrong-post", article=step.basis, step=step.name, person=person.name, post=post.name)
+
+
+def _check_separation(progress: Progress, step: Step, persons: Sequence[Standing]) -> None:
+    for rule in step.different_from:
+        before = progress.persons_of(rule.steps)
+        for person in persons:
+            if person.person in before:
+                other = _either([_name(progress, key) for key in rule.steps])
+                raise Refused(
+                    "same-person-two-roles", article=rule.basis, step=step.name, person=person.name, other=other
+                )
+
+
+def _check_day(progress: Progress, step: Step, attempt: Attempt) -> None:
+    if attempt.on > attempt.entered_on:
+        raise Refused("dated-in-the-future", article=step.basis, step=step.name, on=attempt.on)
+    for key in step.names_forerunners:
+        earlier = progress.live.get(key)
+        if earlier is not None and attempt.on < earlier.on:
+            raise Refused(
+                "dated-before-its-forerunner",
+                article=step.basis,
+                step=step.name,
+                on=attempt.on,
+                forerunner=_name(progress, key),
+                earlier=earlier.on,
+            )
+
+
+def _check_facts(step: Step, facts: Facts, situation: Situation) -> None:
+    asked = {field.key: field for field in step.facts}
+    for key in facts:
+        if key not in asked and key != LATE_REASON:
+            raise Refused("fact-unknown", article=step.basis, step=step.name, fact=key)
+    for fact in step.facts:
+        value = facts.get(fact.key)
+        if value in (None, "", []):
+            if fact.required and holds(fact.when, situation):
+                raise Refused("fact-missing", article=step.basis, step=step.name, fact=fact.name)
+        elif not fits(fact, value):
+            raise Refused("fact-malformed", article=step.basis, step=step.name, fact=fact.name)
+
+
+def fits(fact: FactField, value: Any) -> bool:
+    """Whether a value is of the type the field asks for; money is whole fen, a day is written YYYY-MM-DD."""
+    match fact.type:
+        case FactType.TEXT | FactType.LONG_TEXT:
+            return isinstance(value, str)
+        case FactType.NUMBER | FactType.MONEY:
+            return type(value) is int and value >= 0
+        case FactType.YES_NO:
+            return isinstance(value, bool)
+        case FactType.DATE:
+            return isinstance(value, str) and _is_day(value)
+        case FactType.CHOICE:
+            return value in {choice.key for choice in fact.choices}
+        case FactType.CHOICES:
+            return isinstance(value, list) and set(value) <= {choice.key for choice in fact.choices}
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_gates(step: Step, situation: Situation) -> None:
+    for gate in step.gates:
+        wrong = shut(gate, situation)
+        if wrong is not None:
+            params: Mapping[str, Any] = {"step": step.name, **{key: wrong[key] for key in wrong if key != "article"}}
+            raise Refused(GATES[gate.check].refusal, article=str(wrong.get("article") or gate.basis), **params)
+
+
+def _check_limits(timing: Timing, step: Step, attempt: Attempt) -> None:
+    breached = timing.breached_by(step, attempt.on)
+    if breached is not None and not attempt.facts.get(LATE_REASON):
+        raise Refused("late-decision", article=breached.basis, step=step.name, due=breached.due.legal)
+    after = timing.progress.and_then(Taken(step.key, attempt.on, facts=attempt.facts))
+    try:
+        Timing(after, timing.calendar, timing.limits).clocks()
+    except Refused as refusal:
+        raise Refused(refusal.code, article=refusal.article or step.basis, **refusal.params) from refusal
+
+
+def timing_of(
+    procedure: Procedure,
+    history: Sequence[Taken],
+    calendar: Calendar,
+    *,
+    context: Facts | None = None,
+    limits: Limits | None = None,
+) -> Timing:
+    """What has been taken under a procedure, ready to be asked what is open and what is due."""
+    return Timing(Progress(procedure, tuple(history), context or {}), calendar, limits or {})

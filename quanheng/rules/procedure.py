@@ -1,0 +1,283 @@
+"""A procedure: who may do what, after what, by when, and under which article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from quanheng.rules.days import Period
+from quanheng.rules.roles import Role
+
+
+class ClockKind(StrEnum):
+    """Whose limit a clock measures: the statute's, the office's promise, or the step's own."""
+
+    STATUTORY = "statutory"
+    PROMISED = "promised"
+    STEP = "step"
+
+
+class FactType(StrEnum):
+    """What may be written into a field of a step."""
+
+    TEXT = "text"
+    LONG_TEXT = "long-text"
+    NUMBER = "number"
+    MONEY = "money"  # whole fen
+    DATE = "date"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    YES_NO = "yes-no"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One name in the two languages of the house."""
+
+    zh: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """The name a reader of that language sees."""
+        return self.zh if language.startswith("zh") else self.en
+
+    def __str__(self) -> str:
+        return self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A part of the procedure, as the public knows it (立案 调查 处理 执行)."""
+
+    key: str
+    name: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The post that acts in a step: a lane of the chart; several roles may fill it."""
+
+    key: str
+    name: Words
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the answers a field allows."""
+
+    key: str
+    name: Words
+
+
+@dataclass(frozen=True, slots=True)
+class FactField:
+    """Something the step has to state."""
+
+    key: str
+    name: Words
+    type: FactType
+    required: bool = True
+    when: str | None = None
+    choices: tuple[Choice, ...] = ()
+    hint: Words | None = None
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Forerunner:
+    """What has to be done first: any one of `steps`, if `when` is true, under `basis`."""
+
+    steps: tuple[str, ...]
+    basis: str
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A named condition without which the step may not be taken."""
+
+    check: str
+    basis: str
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """No person of this step may have taken any of `steps`."""
+
+    steps: tuple[str, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The official document a step produces, and the word its number carries."""
+
+    key: str
+    name: Words
+    basis: str
+    number_word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Automatic:
+    """The step takes itself on the day after `clock` runs out; it counts `from_start` of the clock or from that day."""
+
+    clock: str
+    from_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Taking the step sends the case back to `to`, always or if `fact` is `equals`: it and all after it are redone."""
+
+    to: str
+    basis: str
+    fact: str | None = None
+    equals: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a procedure."""
+
+    key: str
+    name: Words
+    stage: str
+    post: str
+    basis: str
+    forerunners: tuple[Forerunner, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    when: str | None = None
+    unless: tuple[str, ...] = ()
+    group: str | None = None
+    optional: bool = False
+    repeats: bool = False
+    persons: int = 1
+    persons_basis: str = ""
+    certified: str | None = None
+    different_from: tuple[Separation, ...] = ()
+    document: Document | None = None
+    facts: tuple[FactField, ...] = ()
+    automatic: Automatic | None = None
+    returns: tuple[Return, ...] = ()
+    legal_effect: bool = False
+    ends: bool = False
+
+    @property
+    def names_forerunners(self) -> Iterator[str]:
+        """Every step some forerunner rule of this one names."""
+        return (key for rule in self.forerunners for key in rule.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time limit: from one of `starts` until one of `until` is taken; a promise lies `inside` a statutory one."""
+
+    key: str
+    name: Words
+    kind: ClockKind
+    starts: tuple[str, ...]
+    until: tuple[str, ...]
+    basis: str
+    period: Period | None = None
+    inside: str | None = None
+    when: str | None = None
+    of_party: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRule:
+    """What stops `clocks`: one of the listed kinds, between the step `starts` and the step `ends`."""
+
+    key: str
+    name: Words
+    starts: str
+    ends: str
+    clocks: tuple[str, ...]
+    kinds: tuple[str, ...]
+    kind_fact: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRule:
+    """What lengthens `clocks` by `period`, once, when `step` is taken before the day is due."""
+
+    step: str
+    clocks: tuple[str, ...]
+    period: Period
+    basis: str
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """The steps of one kind of proceeding, in the order of the file, with their limits."""
+
+    key: str
+    name: Words
+    kind: str
+    basis: str
+    stages: tuple[Stage, ...]
+    posts: tuple[Post, ...]
+    steps: tuple[Step, ...]
+    clocks: tuple[Clock, ...]
+    pauses: tuple[PauseRule, ...] = ()
+    extensions: tuple[ExtensionRule, ...] = ()
+    settings: Mapping[str, int] = field(default_factory=dict)
+    refines: str | None = None
+    hash: str = ""
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Step]:
+        return {step.key: step for step in self.steps}
+
+    @cached_property
+    def clock_by_key(self) -> Mapping[str, Clock]:
+        return {clock.key: clock for clock in self.clocks}
+
+    def post_of(self, step: Step) -> Post:
+        """The post that takes the step."""
+        return next(post for post in self.posts if post.key == step.post)
+
+    def stage_of(self, step: Step) -> Stage:
+        """The stage the step belongs to."""
+        return next(stage for stage in self.stages if stage.key == step.stage)
+
+    def group(self, name: str) -> tuple[Step, ...]:
+        """The alternatives of which only one can be taken."""
+        return tuple(step for step in self.steps if step.group == name)
+
+    @cached_property
+    def followers(self) -> Mapping[str, frozenset[str]]:
+        """Of each step, all steps that come after it, however far."""
+        direct: dict[str, set[str]] = {step.key: set() for step in self.steps}
+        for step in self.steps:
+            for key in step.names_forerunners:
+                direct[key].add(step.key)
+        return {key: _reached(key, direct) for key in direct}
+
+    def depth(self, key: str) -> int:
+        """The length of the longest way from a first step: the column of the chart."""
+        return self._depths[key]
+
+    @cached_property
+    def _depths(self) -> Mapping[str, int]:
+        depths: dict[str, int] = {}
+        for step in sorted(self.steps, key=lambda each: -len(self.followers[each.key])):
+            depths[step.key] = 1 + max((depths[key] for key in step.names_forerunners), default=-1)
+        return depths
+
+
+def _reached(start: str, direct: Mapping[str, set[str]]) -> frozenset[str]:
+    found: set[str] = set()
+    waiting = list(direct[start])
+    while waiting:
+        key = waiting.pop()
+        if key not in found:
+            found.add(key)
+            waiting.extend(direct[key])
+    return frozenset(found)

@@ -1,0 +1,135 @@
+"""What every procedure file must satisfy before it may be used: each name is defined, every way leads to an end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from quanheng.rules.conditions import CONDITIONS, GATES
+from quanheng.rules.law_files import BadLawFile
+from quanheng.rules.procedure import ClockKind, Procedure, Step
+
+LAWFUL_PAUSES = {
+    "行政许可法第四十五条": frozenset({
+        "hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert-review",
+    }),
+}  # fmt: skip
+"""What alone may stop a clock, by the article that says so; any other pause is refused at loading."""
+
+Fault = tuple[str, str]
+
+
+def require(procedure: Procedure, path: Path | str) -> None:
+    """Raises `BadLawFile` for the first fault of the procedure."""
+    for where, why in faults(procedure):
+        raise BadLawFile(path, where, why)
+
+
+def faults(procedure: Procedure) -> Iterator[Fault]:
+    """Every fault, as the dotted way to the rule and what is wrong with it."""
+    yield from _twice(procedure)
+    for position, step in enumerate(procedure.steps):
+        yield from _unknown_in_step(procedure, step, f"step[{position}]")
+    yield from _unknown_in_clocks(procedure)
+    yield from _unlawful_pauses(procedure)
+    if not any(True for _ in _undefined(procedure)):
+        yield from _dead_ends(procedure)
+
+
+def _twice(procedure: Procedure) -> Iterator[Fault]:
+    for name in ("stages", "posts", "steps", "clocks"):
+        keys = [each.key for each in getattr(procedure, name)]
+        for position, key in enumerate(keys):
+            if key in keys[:position]:
+                yield f"{name[:-1]}[{position}].key", f"{key!r} is defined twice"
+
+
+def _unknown_in_step(procedure: Procedure, step: Step, where: str) -> Iterator[Fault]:
+    if step.stage not in {stage.key for stage in procedure.stages}:
+        yield f"{where}.stage", f"no stage called {step.stage!r}"
+    if step.post not in {post.key for post in procedure.posts}:
+        yield f"{where}.by", f"no post called {step.post!r}"
+    for key in _steps_named(step):
+        if key not in procedure.by_key:
+            yield where, f"no step called {key!r}"
+    for name in _conditions_named(step):
+        if name not in CONDITIONS:
+            yield where, f"no condition called {name!r}"
+    for position, gate in enumerate(step.gates):
+        if gate.check not in GATES:
+            yield f"{where}.gate[{position}].check", f"no gate called {gate.check!r}"
+        if "clock" in gate.settings and gate.settings["clock"] not in procedure.clock_by_key:
+            yield f"{where}.gate[{position}].clock", f"no clock called {gate.settings['clock']!r}"
+    if step.automatic and step.automatic.clock not in procedure.clock_by_key:
+        yield f"{where}.automatic", f"no clock called {step.automatic.clock!r}"
+
+
+def _steps_named(step: Step) -> Iterator[str]:
+    yield from step.names_forerunners
+    yield from step.unless
+    yield from (key for rule in step.different_from for key in rule.steps)
+    yield from (rule.to for rule in step.returns)
+
+
+def _conditions_named(step: Step) -> Iterator[str]:
+    for name in (step.when, *(rule.when for rule in step.forerunners), *(fact.when for fact in step.facts)):
+        if name is not None:
+            yield name
+
+
+def _unknown_in_clocks(procedure: Procedure) -> Iterator[Fault]:
+    for position, clock in enumerate(procedure.clocks):
+        where = f"clock[{position}]"
+        for key in (*clock.starts, *clock.until):
+            if key not in procedure.by_key:
+                yield where, f"no step called {key!r}"
+        if not clock.starts or not clock.until:
+            yield where, "a clock needs a step that starts it and one that stops it"
+        if clock.kind is not ClockKind.PROMISED and clock.period is None:
+            yield f"{where}.period", "missing"
+        if clock.when is not None and clock.when not in CONDITIONS:
+            yield f"{where}.when", f"no condition called {clock.when!r}"
+        if clock.inside is not None and clock.inside not in procedure.clock_by_key:
+            yield f"{where}.inside", f"no clock called {clock.inside!r}"
+    for position, rule in enumerate(procedure.extensions):
+        if rule.step not in procedure.by_key:
+            yield f"extension[{position}].step", f"no step called {rule.step!r}"
+        for key in rule.clocks:
+            if key not in procedure.clock_by_key:
+                yield f"extension[{position}].clocks", f"no clock called {key!r}"
+
+
+def _unlawful_pauses(procedure: Procedure) -> Iterator[Fault]:
+    for position, rule in enumerate(procedure.pauses):
+        where = f"pause[{position}]"
+        lawful = LAWFUL_PAUSES.get(rule.basis)
+        if lawful is None:
+            yield f"{where}.basis", f"{rule.basis} stops no clock"
+        for kind in rule.kinds:
+            if lawful is not None and kind not in lawful:
+                yield f"{where}.kinds", f"{rule.basis} does not list {kind!r}"
+        for key in (rule.starts, rule.ends):
+            if key not in procedure.by_key:
+                yield where, f"no step called {key!r}"
+        for key in rule.clocks:
+            if key not in procedure.clock_by_key:
+                yield f"{where}.clocks", f"no clock called {key!r}"
+
+
+def _undefined(procedure: Procedure) -> Iterator[str]:
+    for step in procedure.steps:
+        yield from (key for key in _steps_named(step) if key not in procedure.by_key)
+
+
+def _dead_ends(procedure: Procedure) -> Iterator[Fault]:
+    ends = {step.key for step in procedure.steps if step.ends}
+    for position, step in enumerate(procedure.steps):
+        if step.key in procedure.followers[step.key]:
+            yield f"step[{position}]", f"{step.key!r} waits for itself"
+        elif not step.ends and not ends & procedure.followers[step.key] and not _beside_the_way(step):
+            yield f"step[{position}]", f"no end follows {step.key!r}"
+
+
+def _beside_the_way(step: Step) -> bool:
+    """An optional step nothing waits for: the case goes on as if it had not been taken, or goes back."""
+    return step.optional or bool(step.returns)

@@ -1,0 +1,168 @@
+"""行政许可一般程序: what the statute demands is demanded, and what it deems happens by itself."""
+
+from datetime import date
+
+import pytest
+
+from quanheng.rules.days import Period
+from quanheng.rules.lawful_step import check_step
+from quanheng.rules.refusal import Refused
+from quanheng.rules.running_clocks import Limit, lapses
+from tests.rules.procedures import CLERK, EXAMINER, FACTS, HEAD, LICENCE, Walk, standing, walked
+
+DAY = date(2026, 3, 2)
+
+
+def refused(walk: Walk, step: str, on: date = DAY, **how) -> Refused:
+    with pytest.raises(Refused) as refusal:
+        check_step(walk.timing, walk.attempt(step, on, **{**FACTS.get(step, {}), **how}))
+    return refusal.value
+
+
+def clock(walk: Walk, key: str):
+    return next(each for each in walk.timing.clocks() if each.clock.key == key)
+
+
+def test_the_whole_way_from_receipt_to_issue_can_be_walked():
+    assert walked("licence", *LICENCE).timing.progress.ended.step == "issue"
+
+
+@pytest.mark.parametrize("skipped", LICENCE[:-1])
+def test_no_step_of_the_ordinary_way_can_be_skipped(skipped):
+    position = LICENCE.index(skipped)
+    walk = walked("licence", *LICENCE[:position])
+    for later in LICENCE[position + 1 :]:
+        assert refused(walk, later).code == "step-before-its-forerunner"
+
+
+@pytest.mark.parametrize(("today", "accepted"), [(date(2026, 3, 9), False), (date(2026, 3, 10), True)])
+def test_an_application_nobody_answers_is_accepted_as_of_the_day_it_was_received(today, accepted):
+    """行政许可法第三十二条第四项: 逾期不告知的，自收到申请材料之日起即为受理。"""
+    lapse = lapses(walked("licence", "receive").timing, today)
+    assert (lapse is not None) is accepted
+    if lapse:
+        assert (lapse.step.key, lapse.on) == ("deemed-accepted", DAY)
+
+
+def test_what_is_missing_is_asked_for_once_and_in_time():
+    walk = walked("licence", "receive")
+    assert refused(walk, "supplement-notice", date(2026, 3, 10), missing="营业执照").code == "period-is-over"
+    walk.take("supplement-notice", date(2026, 3, 9), missing="营业执照")
+    assert refused(walk, "supplement-notice", date(2026, 3, 9), missing="平面图").code == "step-already-taken"
+    assert refused(walk, "accept", date(2026, 3, 9)).article == "行政许可法第三十二条第一款第五项"
+    assert lapses(walk.timing, date(2026, 6, 1)) is None
+    walk.take("supplement-filed", date(2026, 3, 12), supplemented="营业执照").take("accept", date(2026, 3, 12))
+
+
+def test_what_needs_no_licence_ends_at_the_window():
+    walk = walked("licence", "receive").take("not-needed", DAY, not_needed_reasons="不属于许可事项")
+    assert walk.timing.progress.ended
+
+
+def test_a_decision_is_due_in_twenty_working_days():
+    assert clock(walked("licence", "receive", "accept"), "XK-DEC").due.strict == date(2026, 3, 30)
+
+
+def test_the_promise_of_the_item_runs_beside_the_statute():
+    limits = {"promise": Limit(Period.parse("5wd"), "行政许可法第四十二条第一款")}
+    walk = walked("licence", "receive", "accept", **limits)
+    assert clock(walk, "promise").due.strict == date(2026, 3, 9)
+    assert walk.timing.next_due().clock.key == "promise"
+
+
+def test_a_special_limit_of_the_item_replaces_the_general_one():
+    special = Limit(Period.parse("30wd"), "不动产登记暂行条例第二十条")
+    walk = walked("licence", "receive", "accept", **{"XK-DEC": special})
+    assert clock(walk, "XK-DEC").basis == "不动产登记暂行条例第二十条"
+    assert clock(walk, "XK-DEC").due.strict == date(2026, 4, 14)
+
+
+SPECIAL = {"special_kind": "testing", "days_needed": 5}
+
+
+def test_a_special_procedure_stops_the_clock_and_holds_the_decision_back():
+    """行政许可法第四十五条: 所需时间不计算在期限内，并书面告知申请人。"""
+    walk = walked("licence", "receive", "accept", "examine").take("special-start", date(2026, 3, 9), **SPECIAL)
+    assert refused(walk, "grant", date(2026, 3, 10)).code == "special-procedure-runs"
+    assert refused(walk, "special-start", date(2026, 3, 10), **SPECIAL).code == "special-procedure-runs"
+    walk.take("special-end", date(2026, 3, 13), special_result="合格")
+    assert clock(walk, "XK-DEC").due.strict == date(2026, 4, 7)
+    assert refused(walk, "special-end", date(2026, 3, 16), special_result="合格").code == "no-special-procedure"
+    walk.take("grant", date(2026, 3, 16), **FACTS["grant"])
+
+
+@pytest.mark.parametrize("kind", ["lunch", "代办", ""])
+def test_only_the_eight_kinds_of_article_45_stop_the_clock(kind):
+    walk = walked("licence", "receive", "accept")
+    code = refused(walk, "special-start", special_kind=kind, days_needed=5).code
+    assert code == ("fact-malformed" if kind else "fact-missing")
+
+
+def test_a_special_procedure_after_the_day_due_is_refused():
+    walk = walked("licence", "receive", "accept")
+    refusal = refused(walk, "special-start", date(2026, 4, 1), **SPECIAL)
+    assert (refusal.code, refusal.article) == ("pause-after-due", "行政许可法第四十五条")
+
+
+def test_a_broken_promise_bars_no_special_procedure():
+    walk = walked("licence", "receive", "accept", promise=Limit(Period.parse("5wd"), "行政许可法第四十二条第一款"))
+    walk.take("special-start", date(2026, 3, 16), **SPECIAL)
+    assert clock(walk, "promise").due.strict == date(2026, 3, 9)
+    assert clock(walk, "XK-DEC").due.strict > date(2026, 3, 30)
+
+
+def test_the_head_extends_once_before_the_day_due():
+    """行政许可法第四十二条: 经本行政机关负责人批准，可以延长十日。"""
+    walk = walked("licence", "receive", "accept")
+    late = refused(walk, "extend", date(2026, 3, 31), extension_reasons="示例")
+    assert (late.code, late.article) == ("extension-after-due", "行政许可法第四十二条第一款")
+    assert refused(walk, "extend", by=standing(3, "section-chief"), extension_reasons="示例").code == "wrong-post"
+    walk.take("extend", date(2026, 3, 30), extension_reasons="示例")
+    assert clock(walk, "XK-DEC").due.strict == date(2026, 4, 14)
+    assert refused(walk, "extend", date(2026, 3, 30), extension_reasons="再次").code == "step-already-taken"
+
+
+def test_an_extension_after_a_pause_is_judged_on_the_lengthened_day():
+    walk = walked("licence", "receive", "accept").take("special-start", date(2026, 3, 9), **SPECIAL)
+    walk.take("special-end", date(2026, 3, 13), special_result="合格")
+    walk.take("extend", date(2026, 4, 7), extension_reasons="示例")
+
+
+def test_checked_substance_takes_two_staff():
+    """行政许可法第三十四条第三款: 指派两名以上工作人员进行核查。"""
+    walk = walked("licence", "receive", "accept").take("examine", DAY, **{**FACTS["examine"], "substance": True})
+    assert refused(walk, "grant").article == "行政许可法第三十四条第三款"
+    assert refused(walk, "site-check", others=(), check_record="符合").code == "two-officers-needed"
+    walk.take("site-check", DAY, check_record="符合").take("grant", DAY, **FACTS["grant"])
+
+
+def test_third_parties_are_told_and_heard_and_may_ask_for_a_hearing():
+    """行政许可法第三十六条、第四十七条。"""
+    walk = walked("licence", "receive", "accept").take("examine", DAY, **{**FACTS["examine"], "third_party": True})
+    assert refused(walk, "grant").article == "行政许可法第三十六条"
+    walk.take("third-party-notice", DAY, hearing_told=True)
+    walk.take("third-party-heard", DAY, third_party_statement="无异议")
+    assert refused(walk, "grant").article == "行政许可法第四十七条第一款"
+    assert lapses(walk.timing, date(2026, 3, 10)).step.key == "hearing-lapsed"
+    walk.lapse("hearing-lapsed", date(2026, 3, 10)).take("grant", date(2026, 3, 10), **FACTS["grant"])
+
+
+def test_who_examined_neither_decides_nor_chairs_the_hearing():
+    walk = walked("licence", "receive", "accept", "examine")
+    decider = standing(EXAMINER.person, "section-chief")
+    assert refused(walk, "grant", by=decider).code == "same-person-two-roles"
+
+
+def test_a_refusal_states_reasons_and_remedies():
+    """行政许可法第三十八条第二款。"""
+    walk = walked("licence", "receive", "accept", "examine")
+    assert refused(walk, "refuse").code == "fact-missing"
+    walk.take("refuse", DAY, refusal_reasons="不符合条件")
+    assert refused(walk, "serve-refusal", remedies_told=False).article == "行政许可法第三十八条第二款"
+    walk.take("serve-refusal", DAY, remedies_told=True)
+
+
+def test_a_clerk_cannot_decide():
+    for by in (CLERK, EXAMINER):
+        assert refused(walked("licence", "receive", "accept", "examine"), "grant", by=by).code == "wrong-post"
+    walked("licence", "receive", "accept", "examine").take("grant", DAY, by=HEAD, **FACTS["grant"])
