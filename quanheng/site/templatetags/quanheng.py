@@ -15,7 +15,7 @@ from quanheng.site.messages import catalogue, render
 
 register = template.Library()
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 ARTICLE = re.compile(r"(?P<law>[^《》]+?)(?P<place>第[〇零一二三四五六七八九十百千]+条.*)")
 TEN_THOUSAND_YUAN = 1_000_000  # in fen
 

@@ -1,0 +1,1 @@
+"""The one door out of the private network and back in."""

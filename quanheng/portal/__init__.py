@@ -1,0 +1,1 @@
+"""The public site: what was sent to it, in a database of its own."""

@@ -1,0 +1,1 @@
+"""The one door between the two sites: what may pass, in which form, signed or sealed."""
