@@ -1,7 +1,9 @@
 """Faults of the machine, told to the operator: what happened, where, and what to do next."""
 
+import errno
 import os
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -39,3 +41,26 @@ def operator_language() -> str:
         if value := os.environ.get(name):
             return "en" if value.lower().startswith("en") else "zh"
     return "zh"
+
+
+def behind(error: BaseException) -> Fault | None:
+    """The fault of the machine that an exception came from, if it is one an operator can mend."""
+    for each in _chain(error):
+        if isinstance(each, Fault):
+            return each
+        said = str(each)
+        full = isinstance(each, OSError) and each.errno in (errno.ENOSPC, errno.EDQUOT)
+        if full or "No space left on device" in said or "Disk quota exceeded" in said:
+            return Fault("no-space-left", path=getattr(each, "filename", None) or os.environ.get("QUANHENG_VAR", "var"))
+        if type(each).__module__.startswith("psycopg") and type(each).__name__ in LOST_CONNECTION:
+            return Fault("database-unreachable", detail=said.strip().splitlines()[-1] if said.strip() else "?")
+    return None
+
+
+LOST_CONNECTION = ("OperationalError", "AdminShutdown", "CrashShutdown", "CannotConnectNow", "PoolTimeout")
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error:
+        yield error
+        error = error.__cause__ or error.__context__

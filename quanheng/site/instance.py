@@ -4,23 +4,25 @@ import os
 
 import django
 
-from quanheng.site.embedded_database import INNER, INNER_RUNTIME, OUTER, OUTER_RUNTIME, Cluster
+from quanheng.site.environments import INNER_SIDE, OUTER_SIDE, Databases, Side, var
 
 
 def open_inner() -> None:
     """Set Django up on the inner database as the runtime role, starting the embedded one if need be."""
-    _open("inner", "DATABASE_URL", INNER_RUNTIME, INNER)
+    _open(INNER_SIDE)
 
 
 def open_outer() -> None:
     """Set Django up on the outer database as the public runtime role."""
-    _open("outer", "PUBLIC_DATABASE_URL", OUTER_RUNTIME, OUTER)
+    _open(OUTER_SIDE)
 
 
-def _open(side: str, variable: str, role: str, database: str) -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = f"quanheng.site.settings.{side}"
-    if variable not in os.environ:
-        from quanheng.site.settings.base import VAR
-
-        os.environ[variable] = Cluster(VAR / "pg").start().url(role, database)
+def _open(side: Side) -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = f"quanheng.site.settings.{side.name}"
+    if (var() / "demo").exists():
+        os.environ.setdefault("QUANHENG_DEMO", "1")
+    if side.variable not in os.environ:
+        databases = Databases()
+        databases.start()
+        os.environ[side.variable] = databases.url(side)
     django.setup()

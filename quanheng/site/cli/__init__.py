@@ -7,7 +7,7 @@ import pkgutil
 import sys
 
 from quanheng.rules.refusal import Refused
-from quanheng.site.faults import Fault, operator_language
+from quanheng.site.faults import behind, operator_language
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -26,6 +26,8 @@ def main(argv: list[str] | None = None) -> int:
 
         print(render(refusal, operator_language()), file=sys.stderr)
         return 1
-    except Fault as fault:
+    except Exception as error:
+        if not (fault := behind(error)):
+            raise
         print(fault, file=sys.stderr)
         return 1
