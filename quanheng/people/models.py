@@ -106,6 +106,12 @@ class Holding(models.Model):
         """The holdings that count on that day."""
         return Q(begins_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
+    @staticmethod
+    def during(first: date, last: date | None) -> Q:
+        """The holdings that count on at least one day from `first` to `last` (None: without end)."""
+        begun = Q() if last is None else Q(begins_on__lte=last)
+        return begun & (Q(ends_on__isnull=True) | Q(ends_on__gte=first))
+
 
 class Certificate(models.Model):
     """An enforcement certificate (行政执法证): without a valid one nobody enforces (行政处罚法第四十二条)."""

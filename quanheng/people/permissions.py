@@ -6,6 +6,8 @@ from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
 
 from quanheng.rules.refusal import Refused
 from quanheng.rules.roles import Role
@@ -106,8 +108,8 @@ def requires(act: Act) -> Callable:
     def wrap(view: Callable) -> Callable:
         @wraps(view)
         def guarded(request, *args, **kwargs):
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+            if (elsewhere := _elsewhere_first(request)) is not None:
+                return elsewhere
             if not may(request.standing, act):
                 raise PermissionDenied(act.value)
             return view(request, *args, **kwargs)
@@ -123,12 +125,21 @@ def signed_in(view: Callable) -> Callable:
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+        if (elsewhere := _elsewhere_first(request)) is not None:
+            return elsewhere
         return view(request, *args, **kwargs)
 
     guarded.permission = "signed-in"
     return guarded
+
+
+def _elsewhere_first(request) -> HttpResponse | None:
+    """Where someone goes first: to the log-in, or with a one-time password to the page that replaces it."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if request.user.must_change_password and request.resolver_match.url_name != "password-change":
+        return redirect("password-change")
+    return None
 
 
 def public(view: Callable) -> Callable:

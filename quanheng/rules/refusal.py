@@ -16,7 +16,7 @@ class Refused(Exception):
     article: str | None
     params: Mapping[str, object]
 
-    def __init__(self, code: str, *, article: str | None = None, **params: object) -> None:
+    def __init__(self, code: str, /, *, article: str | None = None, **params: object) -> None:
         super().__init__(code)
         self.code = code
         self.article = article

@@ -43,7 +43,8 @@ LOCALE_PATHS = [REPO / "ui" / "locale"]
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+# Nothing is collected: WhiteNoise serves the files where they lie, and warns of a root that is not there.
+STATIC_ROOT = VAR / "static" if (VAR / "static").is_dir() else None
 STATICFILES_DIRS = [
     REPO / "ui" / "static",
     ("bootstrap", REPO / "node_modules" / "bootstrap" / "dist"),

@@ -1,0 +1,11 @@
+"""Where each person's day begins."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from quanheng.desk import views
+from quanheng.people.navigation import NavEntry
+from quanheng.people.permissions import Act
+
+urlpatterns = [path("", views.home, name="home")]
+nav = [NavEntry(_("首页"), "home", Act.OFFICE_READ, order=1)]
