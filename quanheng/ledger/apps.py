@@ -8,4 +8,6 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Find every room's followers and loops by their file names."""
+        from quanheng.ledger import log_loops  # noqa: F401 — declares the log's own loops
+
         autodiscover_modules("followers", "loops")

@@ -69,3 +69,61 @@ class Beat(models.Model):
 
     class Meta:
         db_table = "ledger_beat"
+
+
+class LogEntry(models.Model):
+    """Where an event's entry stands in the public log."""
+
+    index = models.BigIntegerField(primary_key=True)
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="log_entry")
+    leaf_hash = models.BinaryField()
+
+    class Meta:
+        db_table = "ledger_log_entry"
+
+
+class LogTile(models.Model):
+    """A full tile of the log's tree: 256 hashes that will never change."""
+
+    pk = models.CompositePrimaryKey("level", "number")
+    level = models.SmallIntegerField()
+    number = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        db_table = "ledger_log_tile"
+
+
+class TreeState(models.Model):
+    """The one row that moves: the tree's size, root and right edge, changed only from what it was."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    size = models.BigIntegerField()
+    root = models.BinaryField()
+    edge = models.BinaryField()
+
+    class Meta:
+        db_table = "ledger_tree_state"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="ledger_tree_state_one")]
+
+
+class TreeHead(models.Model):
+    """The root the tree had at one size; a second tree of the same size cannot be written down."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    integrated_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ledger_tree_head"
+
+
+class SignedCheckpoint(models.Model):
+    """A committed head under the log's signature, as it is published."""
+
+    size = models.BigIntegerField(primary_key=True)
+    note = models.TextField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ledger_checkpoint"

@@ -41,6 +41,15 @@ def test_one_root_whichever_way_it_is_reached(size, batches):
     assert tiles.root_from_tiles(size, reader(edge, full)) == expected
 
 
+@given(SIZES)
+def test_an_edge_is_unpacked_as_it_was_packed(size):
+    edge, _ = grown(size)
+    assert tiles.Edge.unpack(size, edge.pack()) == edge
+    for bad in (edge.pack() + b"x", edge.pack()[:-1] if size else b"x"):
+        with pytest.raises(tiles.TileRejected):
+            tiles.Edge.unpack(size, bad)
+
+
 def test_a_tree_of_three_tile_levels_has_one_root_too():
     edge, full = grown(66_000, [1, 300, 65_536])
 

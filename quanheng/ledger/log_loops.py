@@ -1,0 +1,20 @@
+"""The log's own loops: integrate what was recorded, then sign and publish what was integrated."""
+
+from quanheng.ledger import publisher, sequencer, signer
+from quanheng.ledger.followers import own_queue
+from quanheng.ledger.loops import loop
+
+own_queue(sequencer.QUEUE, kinds=("*",))
+
+
+@loop("ledger.log", every=0.1, woken=True)
+def integrate_log() -> None:
+    """Take recorded events into the tree, within a tenth of a second."""
+    sequencer.integrate_all()
+
+
+@loop("ledger.publish", every=1.0)
+def publish_log() -> None:
+    """Sign the head of the tree and let it be read."""
+    signer.sign_head()
+    publisher.publish()
