@@ -1,0 +1,30 @@
+"""What a rule of each kind means once read: the same readers that check it when it is loaded."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from quanheng.rules import law_files
+from quanheng.rules.calendars import announced_year
+from quanheng.rules.procedure_file import parse_procedure
+from quanheng.rules.standard_files import parse_standard
+
+FOLDERS = {"procedures": "procedure", "calendars": "calendar", "discretion": "standard", "policies": "policy"}
+"""Which folder of law/ holds which kind of rule."""
+
+
+def _calendar(body: bytes, path: Path) -> Any:
+    return announced_year(law_files.parse(body, path), path)
+
+
+PARSERS: dict[str, Callable[[bytes, Path], Any]] = {
+    "procedure": parse_procedure,
+    "calendar": _calendar,
+    "standard": parse_standard,
+    "policy": law_files.parse,
+}
+
+
+def parsed(kind: str, body: str, path: Path) -> Any:
+    """The rule in the form the rooms use; `BadLawFile` when its text does not hold together."""
+    return PARSERS[kind](body.encode(), path)

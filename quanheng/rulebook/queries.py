@@ -1,0 +1,88 @@
+"""The rules in force on a day, parsed once and kept by hash."""
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Max, QuerySet, Subquery
+
+from quanheng.rulebook.models import Rule
+from quanheng.rulebook.parsing import parsed
+from quanheng.rules.calendars import Calendar
+from quanheng.rules.procedure import Procedure
+from quanheng.rules.refusal import Refused
+
+
+def rule_in_force(kind: str, key: str, on: date) -> Rule:
+    """The version of a rule that holds on a day; refused (`no-such-rule`) when none does."""
+    found = Rule.objects.filter(kind=kind, key=key, effective_on__lte=on).order_by("-version").first()
+    if found is None:
+        raise Refused("no-such-rule", kind=Rule.Kind(kind).label, key=key, on=on)
+    return found
+
+
+def rules_in_force(kind: str, on: date) -> list[Rule]:
+    """The version of every rule of a kind that holds on a day, by key. One statement."""
+    rows = Rule.objects.filter(kind=kind, effective_on__lte=on).order_by("key", "-version").distinct("key")
+    return list(rows)
+
+
+def all_rules() -> QuerySet[Rule]:
+    """Every version of every rule, the newest first within each."""
+    return Rule.objects.order_by("kind", "key", "-version")
+
+
+@lru_cache(maxsize=512)
+def rule_text(digest: str) -> tuple[str, str, str]:
+    """Kind, key and words of the version with this hash; what is pinned by hash never changes."""
+    found = Rule.objects.filter(hash=digest).values_list("kind", "key", "body").first()
+    if found is None:
+        raise Refused("no-such-rule", kind="", key=digest[:12], on="")
+    return found
+
+
+@lru_cache(maxsize=512)
+def by_hash(digest: str) -> Any:
+    """The rule with this hash, parsed; no statement once it has been read."""
+    kind, key, body = rule_text(digest)
+    return parsed(kind, body, Path(f"{kind}/{key}.toml"))
+
+
+def procedure(digest: str) -> Procedure:
+    """The procedure a proceeding is pinned to."""
+    return by_hash(digest)
+
+
+def procedure_in_force(key: str, on: date) -> Procedure:
+    """The procedure that holds on a day."""
+    return by_hash(rule_in_force(Rule.Kind.PROCEDURE, key, on).hash)
+
+
+def standard(key: str, on: date) -> Any:
+    """The discretion standard that holds on a day."""
+    return by_hash(rule_in_force(Rule.Kind.STANDARD, key, on).hash)
+
+
+def policy(key: str, on: date) -> Any:
+    """The policy that holds on a day, as the table of its file."""
+    return by_hash(rule_in_force(Rule.Kind.POLICY, key, on).hash)
+
+
+def calendar_edition() -> Subquery:
+    """The number of the newest calendar row, for use inside another query."""
+    newest = Rule.objects.filter(kind=Rule.Kind.CALENDAR).order_by().values("kind").annotate(newest=Max("id"))
+    return Subquery(newest.values("newest"))
+
+
+def calendar(edition: int | None = None) -> Calendar:
+    """The working calendar made of every year's latest notice; `edition` spares the statement that asks for it."""
+    if edition is None:
+        edition = Rule.objects.filter(kind=Rule.Kind.CALENDAR).aggregate(newest=Max("id"))["newest"]
+    return _calendar(edition or 0)
+
+
+@lru_cache(maxsize=8)
+def _calendar(edition: int) -> Calendar:
+    rows = Rule.objects.filter(kind=Rule.Kind.CALENDAR, id__lte=edition).order_by("key", "-version").distinct("key")
+    return Calendar(parsed(row.kind, row.body, Path(f"calendar/{row.key}.toml")) for row in rows)
