@@ -1,7 +1,6 @@
 """Loading rules: each file of law/ becomes a version that is never changed again."""
 
 import hashlib
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -16,35 +15,57 @@ from quanheng.rules import law_files
 from quanheng.rules.refusal import Refused
 
 
-def load_all(folder: Path, *, office: str, by: Person | None, on: date) -> list[Rule]:
-    """Load every rule file under law/ that says something new; files already loaded word for word are passed over."""
-    files = [path for name in FOLDERS for path in sorted((folder / name).glob("*.toml"))]
-    return [rule for path in files for rule in load(path, office=office, by=by, on=on)]
+DISTRICT = "district"
+"""The office rules are recorded under: they bind every office alike."""
+
+ALWAYS = date(2020, 1, 1)
+"""A file that names no day rests on older law and holds from the first day the calendar counts."""
 
 
 @transaction.atomic
-def load(path: Path, *, office: str, by: Person | None, on: date) -> Iterator[Rule]:
-    """Load one file as the next version of its rule; nothing when the latest version says the same already.
+def load_all(folder: Path, *, by: Person | None, on: date) -> list[Rule]:
+    """Load every rule file under law/ that says something new, all of them or none.
 
-    Raises `BadLawFile` for a file that does not hold together, `Refused` for one that cannot take effect.
+    Files already loaded word for word are passed over. Raises `BadLawFile` for a file that does not
+    hold together, `Refused` for one that cannot take effect.
     """
+    files = [path for name in FOLDERS for path in sorted((folder / name).glob("*.toml"))]
+    return [rule for path in files if (rule := _load(path, by=by, on=on)) is not None]
+
+
+@transaction.atomic
+def load(path: Path, *, by: Person | None, on: date) -> Rule:
+    """Load one file as the next version of its rule; the latest one when it says the same already."""
+    return _load(path, by=by, on=on) or Rule.objects.filter(kind=_kind_of(path), key=path.stem).latest("version")
+
+
+def _load(path: Path, *, by: Person | None, on: date) -> Rule | None:
     kind, body = _kind_of(path), _text_of(path)
     digest = hashlib.sha256(body.encode()).hexdigest()
-    latest = Rule.objects.select_for_update().filter(kind=kind, key=path.stem).order_by("-version").first()
+    latest = Rule.objects.filter(kind=kind, key=path.stem).order_by("-version").first()
     if latest and latest.hash == digest:
-        return iter(())
+        return None
     parsed(kind, body, path)
     effective_on, number = _enactment(kind, body, path)
     _refuse_back_in_time(latest, effective_on)
+    # Two loads at once: the unique constraint on (kind, key, version) lets one through.
     rule = Rule.objects.create(
         kind=kind, key=path.stem, version=latest.version + 1 if latest else 1, hash=digest, body=body,
         effective_on=effective_on, document_number=number, loaded_at=now(),
     )  # fmt: skip
-    facts = {"kind": kind, "key": rule.key, "version": rule.version, "hash": digest, "document": number}
-    facts["effective_on"] = effective_on.isoformat()
-    record("rulebook.rule-loaded", about=f"rule:{kind}:{rule.key}", office=office, by=by, on=on, facts=facts,
-           touched=[rule], public=facts)  # fmt: skip
-    return iter((rule,))
+    _record(rule, by=by, on=on)
+    return rule
+
+
+def _record(rule: Rule, *, by: Person | None, on: date) -> None:
+    facts = {
+        "kind": rule.kind, "key": rule.key, "version": rule.version, "hash": rule.hash,
+        "effective_on": rule.effective_on.isoformat(), "document": rule.document_number,
+    }  # fmt: skip
+    record(
+        "rulebook.rule-loaded", about=f"rule:{rule.kind}:{rule.key}", office=DISTRICT, by=by, on=on, facts=facts,
+        touched=[rule], public=facts,
+    )  # fmt: skip
 
 
 def _kind_of(path: Path) -> str:
@@ -59,10 +80,12 @@ def _text_of(path: Path) -> str:
 
 
 def _enactment(kind: str, body: str, path: Path) -> tuple[date, str]:
-    """From which day, by which document: as the file says, or for a calendar the year and its notice."""
+    """From which day, by which document: as the file says, or for a calendar the day its notice was announced."""
     table = law_files.parse(body.encode(), path)
-    if kind == "calendar":
-        return date(table["year"], 1, 1), str(table["number"])
+    if kind == Rule.Kind.CALENDAR:
+        return law_files.take(table, "announced_on", date, path=path), str(table["number"])
+    if "effective_on" not in table:
+        return ALWAYS, ""
     return law_files.take(table, "effective_on", date, path=path), str(table.get("document_number", ""))
 
 

@@ -15,10 +15,10 @@ from quanheng.rules.refusal import Refused
 
 
 def rule_in_force(kind: str, key: str, on: date) -> Rule:
-    """The version of a rule that holds on a day; refused (`no-such-rule`) when none does."""
+    """The version of a rule that holds on a day; refused (`rule-not-in-force`) when none does."""
     found = Rule.objects.filter(kind=kind, key=key, effective_on__lte=on).order_by("-version").first()
     if found is None:
-        raise Refused("no-such-rule", kind=Rule.Kind(kind).label, key=key, on=on)
+        raise Refused("rule-not-in-force", kind=Rule.Kind(kind).label, key=key, on=on)
     return found
 
 
@@ -38,7 +38,7 @@ def rule_text(digest: str) -> tuple[str, str, str]:
     """Kind, key and words of the version with this hash; what is pinned by hash never changes."""
     found = Rule.objects.filter(hash=digest).values_list("kind", "key", "body").first()
     if found is None:
-        raise Refused("no-such-rule", kind="", key=digest[:12], on="")
+        raise Refused("rule-not-in-force", kind="", key=digest[:12], on="")
     return found
 
 

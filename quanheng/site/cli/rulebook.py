@@ -39,7 +39,7 @@ def _load(args: argparse.Namespace) -> list[dict]:
     from quanheng.site.today import today
 
     folder = Path(args.folder) if args.folder else settings.LAW
-    return [_row(rule) for rule in load_all(folder, office="gov", by=None, on=today())]
+    return [_row(rule) for rule in load_all(folder, by=None, on=today())]
 
 
 def _all() -> list[dict]:
