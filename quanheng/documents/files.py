@@ -1,0 +1,60 @@
+"""Files kept under the hash of what they hold: written once, whole or not at all."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+
+class FileAltered(Exception):
+    """A kept file no longer holds what its name says."""
+
+
+def folder() -> Path:
+    return settings.VAR / "inner" / "files"
+
+
+def path_of(sha256: str) -> Path:
+    return folder() / sha256[:2] / sha256[2:4] / sha256
+
+
+def keep(body: bytes) -> str:
+    """Keep `body` and give its SHA-256; durable once it returns, so call it before the row that names it commits.
+
+    A crash in between leaves a file without a row, never a row without a file.
+    """
+    sha256 = hashlib.sha256(body).hexdigest()
+    place = path_of(sha256)
+    if place.exists():
+        return sha256
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as written:
+        try:
+            written.write(body)
+            written.flush()
+            os.fsync(written.fileno())
+            os.replace(written.name, place)
+        except OSError:
+            Path(written.name).unlink(missing_ok=True)
+            raise
+    for directory in (place.parent, place.parent.parent, folder()):
+        _sync(directory)
+    return sha256
+
+
+def _sync(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def read(sha256: str) -> bytes:
+    """What was kept under the hash; raises `FileAltered` when the disk gives something else."""
+    body = path_of(sha256).read_bytes()
+    if hashlib.sha256(body).hexdigest() != sha256:
+        raise FileAltered(sha256)
+    return body

@@ -1,0 +1,51 @@
+"""The Song and Hei faces that documents are printed in, and which characters they hold."""
+
+import struct
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+SONG, HEI = "NotoSerifSC-Regular.otf", "NotoSansSC-Regular.otf"
+WINDOWS, FULL_UNICODE, SEGMENTED_COVERAGE = 3, 10, 12
+
+
+@cache
+def folder() -> Path:
+    """Where the faces lie; they come from a package, never from this repository or the machine."""
+    return Path(str(files("pylopdf_fonts_zh_cn")))
+
+
+def unprintable(text: str) -> str:
+    """The characters of `text`, each once, that the Song face lacks: they would print as empty boxes."""
+    return "".join(dict.fromkeys(sign for sign in text if sign not in "\n\t" and ord(sign) not in characters(SONG)))
+
+
+@cache
+def characters(face: str) -> frozenset[int]:
+    """Every code point the face has a glyph for, from its cmap table (OpenType: format 12)."""
+    font = (folder() / face).read_bytes()
+    cmap = _table(font, b"cmap")
+    for number in range(struct.unpack_from(">H", font, cmap + 2)[0]):
+        platform, encoding, offset = struct.unpack_from(">HHI", font, cmap + 4 + 8 * number)
+        if (platform, encoding) == (WINDOWS, FULL_UNICODE):
+            return frozenset(_segments(font, cmap + offset))
+    raise ValueError(f"{face} has no full Unicode character map")
+
+
+def _table(font: bytes, tag: bytes) -> int:
+    for number in range(struct.unpack_from(">H", font, 4)[0]):
+        name, _, offset, _ = struct.unpack_from(">4sIII", font, 12 + 16 * number)
+        if name == tag:
+            return offset
+    raise ValueError(f"the face has no table {tag!r}")
+
+
+def _segments(font: bytes, start: int) -> list[int]:
+    form, groups = struct.unpack_from(">H", font, start)[0], struct.unpack_from(">I", font, start + 12)[0]
+    if form != SEGMENTED_COVERAGE:
+        raise ValueError(f"character map of format {form}")
+    points: list[int] = []
+    for number in range(groups):
+        first, last, _ = struct.unpack_from(">III", font, start + 16 + 12 * number)
+        points += range(first, last + 1)
+    return points
