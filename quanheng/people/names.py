@@ -43,6 +43,7 @@ ACT_NAMES = {
     Act.ITEM_IMPORT: _("报送权力事项"),
     Act.ITEM_REVIEW: _("审核权力事项"),
     Act.ITEM_APPROVE: _("审定权力事项"),
+    Act.ITEM_PUBLISH: _("公布、暂停、取消权力事项"),
     Act.STATUTE_READ: _("查看法律法规"),
     Act.STATUTE_LOAD: _("载入法律法规"),
     Act.STANDARD_READ: _("查看裁量基准"),

@@ -26,6 +26,7 @@ class Act(StrEnum):
     ITEM_IMPORT = "catalogue:item:import"
     ITEM_REVIEW = "catalogue:item:review"
     ITEM_APPROVE = "catalogue:item:approve"
+    ITEM_PUBLISH = "catalogue:item:publish"
     STATUTE_READ = "statutes:statute:read"
     STATUTE_LOAD = "statutes:statute:load"
     STANDARD_READ = "discretion:standard:read"
@@ -67,8 +68,9 @@ PERMISSIONS: dict[Act, frozenset[Role]] = {
     Act.APPLICATION_ACCEPT: frozenset({Role.CLERK}),
     Act.ITEM_READ: OFFICIALS,
     Act.ITEM_IMPORT: frozenset({Role.ITEM_ADMINISTRATOR}),
-    Act.ITEM_REVIEW: frozenset({Role.ITEM_REVIEWER, Role.ORGANISATION_OFFICE}),
+    Act.ITEM_REVIEW: frozenset({Role.ITEM_REVIEWER}),
     Act.ITEM_APPROVE: frozenset({Role.GOVERNMENT_APPROVER}),
+    Act.ITEM_PUBLISH: frozenset({Role.ORGANISATION_OFFICE}),
     Act.STATUTE_READ: EVERYONE,
     Act.STATUTE_LOAD: frozenset({Role.ITEM_REVIEWER}),
     Act.STANDARD_READ: OFFICIALS,
