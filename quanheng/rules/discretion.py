@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
@@ -154,6 +155,8 @@ class Standard:
     violates: tuple[str, ...]
     basis: str
     issuer: str
+    document_number: str
+    effective_on: date
     note: str
     facts: tuple[FactAsked, ...]
     preconditions: tuple[Precondition, ...]
@@ -306,7 +309,7 @@ def _check_order_came_first(standard: Standard, proposal: Proposal, chosen: Choi
 
 def _too_early(standard: Standard, missing: tuple[Precondition, ...]) -> Refused:
     steps = "、".join(condition.name for condition in missing)
-    return Refused("fine-before-the-order", article=missing[0].article, steps=steps, behaviour=standard.behaviour)
+    return Refused("penalty-before-the-order", article=missing[0].article, steps=steps, behaviour=standard.behaviour)
 
 
 def _check_kinds(standard: Standard, proposal: Proposal, chosen: Choice) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise, product
 from pathlib import Path
@@ -28,7 +29,10 @@ from quanheng.rules.penalty_kinds import Kind
 FEN_PER_YUAN = 100
 MOST_CELLS = 20_000
 
-STANDARD_KEYS = ("key", "behaviour", "violates", "basis", "issuer", "note", "fact", "precondition", "range")
+STANDARD_KEYS = (
+    "key", "behaviour", "violates", "basis", "issuer", "document_number", "effective_on", "note",
+    "fact", "precondition", "range",
+)  # fmt: skip
 FACT_KEYS = ("key", "name", "kind", "options", "effect")
 RANGE_KEYS = ("key", "name", "article", "when", "must", "may", "low", "high", "base", "requires", "tier")
 TIER_KEYS = ("key", "name", "when", "otherwise", "low", "high", "kinds")
@@ -72,6 +76,8 @@ class _Reader:
             violates=tuple(take_list(table, "violates", str, path=self.path)),
             basis=self.text(table, "basis"),
             issuer=self.text(table, "issuer"),
+            document_number=self.text(table, "document_number"),
+            effective_on=take(table, "effective_on", date, path=self.path),
             note=str(table.get("note", "")),
             facts=facts,
             preconditions=preconditions,

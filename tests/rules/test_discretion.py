@@ -125,7 +125,7 @@ def test_a_first_missing_purchase_check_is_warned_and_not_fined():
     proposal = propose(NO_CHECK, no_check())
     assert proposal.must == {Kind.WARNING}
     assert proposal.interval is None
-    assert refusal_of(NO_CHECK, no_check(), fine(5_000), "理由", "示范甲") == "fine-before-the-order"
+    assert refusal_of(NO_CHECK, no_check(), fine(5_000), "理由", "示范甲") == "penalty-before-the-order"
     check(NO_CHECK, no_check(), Choice(frozenset({Kind.WARNING})), reasons="", approver=None)
 
 
@@ -133,7 +133,7 @@ def test_a_first_missing_purchase_check_is_warned_and_not_fined():
 def test_refusal_is_fined_only_when_order_and_warning_are_on_record(on_record):
     facts = no_check(refused=True, **on_record)
     assert propose(NO_CHECK, facts).missing
-    assert refusal_of(NO_CHECK, facts, fine(20_000), "理由", "示范甲") == "fine-before-the-order"
+    assert refusal_of(NO_CHECK, facts, fine(20_000), "理由", "示范甲") == "penalty-before-the-order"
 
 
 def test_refusal_after_order_and_warning_is_fined():
