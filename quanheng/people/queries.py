@@ -19,8 +19,10 @@ def offices(on: date) -> QuerySet[Office]:
         Q(posts__holdings__ends_on__isnull=True) | Q(posts__holdings__ends_on__gte=on)
     )
     existing = Q(begins_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
-    return Office.objects.filter(existing).annotate(
-        persons=Count("posts__holdings__person", filter=held, distinct=True)
+    return (
+        Office.objects.filter(existing)
+        .annotate(persons=Count("posts__holdings__person", filter=held, distinct=True))
+        .order_by("position")
     )
 
 
