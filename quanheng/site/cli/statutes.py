@@ -1,0 +1,133 @@
+"""`quanheng statutes`: load the law library, look articles up, search, and say what is in force on a day."""
+
+import argparse
+import json
+import sys
+from datetime import date
+
+
+def add_parser(groups: argparse._SubParsersAction) -> argparse.ArgumentParser:
+    parser = groups.add_parser("statutes", help="load, look up and search the law library / 法律法规数据库")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verbs.add_parser("load", help="load the published texts and law/known-statutes.toml; loads the same bytes once")
+    show = verbs.add_parser("show", help="the article a citation means, e.g. 食品安全法第一百二十六条")
+    show.add_argument("citation")
+    search = verbs.add_parser("search", help="articles that have the words")
+    search.add_argument("words", nargs="+")
+    search.add_argument("--page", type=int, default=1)
+    in_force = verbs.add_parser("in-force", help="the texts in force on a day")
+    verbs.add_parser("check", help="whether every stored text is still the one that was loaded")
+    for verb in (show, search, in_force):
+        verb.add_argument("--on", type=date.fromisoformat, help="the day, as 2026-08-15; today if not given")
+    for verb in verbs.choices.values():
+        verb.add_argument("--json", action="store_true", help="report as JSON")
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    report = {"load": _load, "show": _show, "search": _search, "in-force": _in_force, "check": _check}[args.verb](args)
+    if args.json:
+        print(json.dumps(report, ensure_ascii=False, indent=1))
+    else:
+        _tell(args.verb, report)
+    return 1 if args.verb == "check" and report["altered"] else 0
+
+
+def _load(args: argparse.Namespace) -> dict:
+    from quanheng.site.today import today
+    from quanheng.statutes.actions import load_library
+
+    load, new = load_library(on=today(), progress=_progress if sys.stderr.isatty() else None)
+    return {"loaded": new, "texts": load.texts, "articles": load.articles, "hash": load.hash}
+
+
+def _progress(done: int, of: int) -> None:
+    end = "\n" if done == of else ""
+    print(f"\r{done:,} / {of:,}", end=end, file=sys.stderr, flush=True)
+
+
+def _show(args: argparse.Namespace) -> dict:
+    from quanheng.statutes.models import Article
+    from quanheng.statutes.queries import article, dependants
+
+    found = article(args.citation, _day(args))
+    version = found.version
+    return {
+        "citation": str(found.citation),
+        "statute": version.statute.title,
+        "text": found.text if isinstance(found, Article) else None,
+        "paragraphs": [each.text for each in found.paragraphs] if isinstance(found, Article) else [],
+        "in_force_on": version.in_force_on.isoformat(),
+        "found_by": version.in_force_how,
+        "ended_on": version.ended_on.isoformat() if version.ended_on else None,
+        "cited_by": [f"{each.kind}:{each.key}" for each in dependants(found)],
+    }
+
+
+def _search(args: argparse.Namespace) -> dict:
+    from quanheng.statutes.search import search
+
+    found = search(" ".join(args.words), on=_day(args), page=args.page)
+    return {
+        "total": found.total_shown,
+        "page": found.page,
+        "loose": found.loose,
+        "hits": [
+            {"citation": str(hit.article), "extract": "".join(words for words, _ in hit.extract)} for hit in found.hits
+        ],
+    }
+
+
+def _in_force(args: argparse.Namespace) -> dict:
+    from quanheng.statutes.queries import versions_in_force
+
+    day = _day(args)
+    rows = [
+        {
+            "statute": version.statute.title,
+            "rank": version.statute.rank,
+            "in_force_on": version.in_force_on.isoformat(),
+            "found_by": version.in_force_how,
+            "ends_on": version.ended_on.isoformat() if version.ended_on else None,
+            "articles": version.article_count,
+            "text": version.has_text,
+        }
+        for version in versions_in_force(day)
+    ]
+    return {"on": day.isoformat(), "count": len(rows), "texts": rows}
+
+
+def _check(args: argparse.Namespace) -> dict:
+    from quanheng.statutes.queries import altered_versions
+
+    return {"altered": [str(version) for version in altered_versions()]}
+
+
+def _day(args: argparse.Namespace) -> date:
+    from quanheng.site.today import today
+
+    return args.on or today()
+
+
+def _tell(verb: str, report: dict) -> None:
+    match verb:
+        case "load":
+            state = "loaded / 已载入" if report["loaded"] else "already loaded / 早已载入"
+            print(f"{report['texts']} texts, {report['articles']:,} articles: {state}")
+        case "show":
+            until = f" – {report['ended_on']}" if report["ended_on"] else ""
+            print(f"{report['citation']}  {report['in_force_on']}{until}  ({report['found_by']})")
+            print(report["text"] or "text not loaded / 未载入条文")
+        case "search":
+            print(f"{report['total']} articles / 条{'（loose / 放宽）' if report['loose'] else ''}")
+            for hit in report["hits"]:
+                print(f"{hit['citation']}\n    {hit['extract']}")
+        case "in-force":
+            for row in report["texts"]:
+                print(f"{row['in_force_on']}  {row['ends_on'] or '':<10}  {row['articles']:>5}  {row['statute']}")
+            print(f"{report['count']} in force on / 施行中 {report['on']}")
+        case "check":
+            print("\n".join(report["altered"]) or "every text is as it was loaded / 全部文本与载入时一致")

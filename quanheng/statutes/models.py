@@ -1,0 +1,226 @@
+"""Statutes, their versions with the days they apply, articles, what is irregular, and who cites what."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from quanheng.rules.citation import Citation, article_label, short_name
+from quanheng.rules.statute_text import Paragraph, paragraphs
+
+
+class StatuteRank(models.TextChoices):
+    """How high a source stands, highest first (立法法第九十八条至第一百零二条)."""
+
+    CONSTITUTION = "constitution", _("宪法")
+    LAW = "law", _("法律")
+    ADMINISTRATIVE_REGULATION = "administrative-regulation", _("行政法规")
+    STATE_COUNCIL_DECISION = "state-council-decision", _("国务院决定")
+    LOCAL_REGULATION = "local-regulation", _("地方性法规")
+    DEPARTMENT_RULE = "department-rule", _("部门规章")
+    LOCAL_RULE = "local-rule", _("地方政府规章")
+    NORMATIVE_DOCUMENT = "normative-document", _("规范性文件")
+
+
+class DayFound(models.TextChoices):
+    """How a first or last day was found."""
+
+    CLOSING_ARTICLE = "closing-article", _("本文末条写明")
+    PROMULGATION = "promulgation", _("本文写明自公布之日起施行")
+    AMENDING_DECISION = "amending-decision", _("修改决定写明")
+    KNOWN_FACT = "known-fact", _("已知事实")
+    PRESUMED = "presumed", _("按公布日推定，修改决定未载入")
+    PACKAGE = "package", _("来源数据所载，本文未写明")
+    REPEALED = "repealed", _("新法末条宣布废止")
+    NEXT_VERSION = "next-version", _("新文本开始施行")
+
+
+class Load(models.Model):
+    """One loading of the library, by the hash of what was loaded."""
+
+    hash = models.CharField(max_length=64, unique=True)
+    loaded_at = models.DateTimeField()
+    texts = models.PositiveIntegerField()
+    articles = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "statutes_load"
+
+
+class Statute(models.Model):
+    """A source of law under its full title, through all its versions."""
+
+    title = models.CharField(max_length=200, unique=True)
+    rank = models.CharField(max_length=30, choices=StatuteRank)
+    kind = models.CharField(max_length=20)
+    field = models.CharField(max_length=20)
+
+    class Meta:
+        db_table = "statutes_statute"
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def short_title(self) -> str:
+        """The title as people cite it."""
+        return short_name(self.title)
+
+
+class StatuteName(models.Model):
+    """A name by which a statute is cited: its title, the title without 中华人民共和国, a common short name."""
+
+    name = models.CharField(max_length=200, unique=True)
+    statute = models.ForeignKey(Statute, on_delete=models.PROTECT, related_name="names")
+
+    class Meta:
+        db_table = "statutes_name"
+
+
+class StatuteVersion(models.Model):
+    """One wording of a statute: first and last day it applies, inclusive, and how each was found.
+
+    Where `has_text` is false the statute is known and its articles can be cited by number. A corrected
+    copy of the same wording is a new row, and only the newest copy is `current`.
+    """
+
+    statute = models.ForeignKey(Statute, on_delete=models.PROTECT, related_name="versions")
+    code = models.CharField(max_length=12)
+    current = models.BooleanField(default=True)
+    has_text = models.BooleanField(default=True)
+    issuer = models.CharField(max_length=60)
+    promulgated_on = models.DateField(null=True)
+    first_in_force_on = models.DateField(null=True)
+    in_force_on = models.DateField()
+    in_force_how = models.CharField(max_length=20, choices=DayFound)
+    in_force_words = models.TextField(blank=True)
+    ended_on = models.DateField(null=True)
+    ended_how = models.CharField(max_length=20, choices=DayFound, blank=True)
+    ended_words = models.TextField(blank=True)
+    end_unknown = models.BooleanField(default=False)
+    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="predecessors")
+    source_status = models.CharField(max_length=10, blank=True)
+    article_count = models.PositiveIntegerField()
+    text_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        db_table = "statutes_version"
+        ordering = ["statute__title", "in_force_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "text_hash"], name="statutes_version_once"),
+            models.UniqueConstraint(fields=["code"], condition=Q(current=True), name="statutes_version_current"),
+        ]
+        indexes = [models.Index(fields=["in_force_on", "ended_on"], name="statutes_version_days")]
+
+    def __str__(self) -> str:
+        return f"{self.statute.short_title}（{self.promulgated_on or self.in_force_on}）"
+
+    def applies_on(self, day: date) -> bool:
+        """Whether it is in force on that day; a text that ended on an unknown day is not."""
+        return self.in_force_on <= day and not self.end_unknown and (self.ended_on is None or day <= self.ended_on)
+
+
+class Article(models.Model):
+    """One article of one version; it is never changed, a corrected copy has rows of its own."""
+
+    version = models.ForeignKey(StatuteVersion, on_delete=models.PROTECT, related_name="articles")
+    order = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    sub = models.PositiveSmallIntegerField(default=0)
+    form = models.CharField(max_length=8)
+    label = models.CharField(max_length=30)
+    headings = ArrayField(models.CharField(max_length=120))
+    text = models.TextField()
+    attachment = models.TextField(blank=True)
+    recovered = models.BooleanField(default=False)
+    search = SearchVectorField()
+
+    not_digested = ("search",)
+
+    class Meta:
+        db_table = "statutes_article"
+        ordering = ["version_id", "order"]
+        constraints = [models.UniqueConstraint(fields=["version", "order"], name="statutes_article_order")]
+        indexes = [
+            models.Index(fields=["version", "number", "sub"], name="statutes_article_number"),
+            GinIndex(fields=["search"], name="statutes_article_search", fastupdate=False),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version.statute.short_title}{self.label}"
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Its 款 with their 项."""
+        return paragraphs(self.text)
+
+    @property
+    def place(self) -> str:
+        """Its place in an address: 126, or 120-1 for 第一百二十条之一."""
+        return f"{self.number}-{self.sub}" if self.sub else str(self.number)
+
+    @property
+    def citation(self) -> Citation:
+        """The citation of the whole article."""
+        return Citation(self.version.statute.short_title, self.number, self.sub)
+
+
+class Irregularity(models.Model):
+    """Something about a published text that was repaired or could not be settled, by mark and count."""
+
+    version = models.ForeignKey(StatuteVersion, on_delete=models.CASCADE, related_name="irregularities")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, null=True, related_name="irregularities")
+    mark = models.CharField(max_length=30)
+    count = models.PositiveIntegerField()
+    detail = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "statutes_irregularity"
+        indexes = [models.Index(fields=["mark"], name="statutes_irregularity_mark")]
+
+
+class CitationIndex(models.Model):
+    """One thing of another room that cites one provision: kind and key name it, e.g. power item and code."""
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=120)
+    statute = models.ForeignKey(Statute, on_delete=models.PROTECT, related_name="citations")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, null=True, related_name="citations")
+    number = models.PositiveIntegerField()
+    sub = models.PositiveSmallIntegerField(default=0)
+    paragraph = models.PositiveSmallIntegerField(default=0)
+    item = models.PositiveSmallIntegerField(default=0)
+    point = models.PositiveSmallIntegerField(default=0)
+    on = models.DateField()
+
+    class Meta:
+        db_table = "statutes_citation"
+        ordering = ["kind", "key", "statute__title", "number", "sub", "paragraph", "item"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "key", "statute", "number", "sub", "paragraph", "item", "point"],
+                name="statutes_citation_once",
+            )
+        ]
+        indexes = [models.Index(fields=["statute", "number", "sub"], name="statutes_citation_cited")]
+
+    def __str__(self) -> str:
+        return str(self.citation)
+
+    @property
+    def citation(self) -> Citation:
+        """What is cited."""
+        return Citation(self.statute.short_title, self.number, self.sub, self.paragraph, self.item, self.point)
+
+    @property
+    def label(self) -> str:
+        """The article cited."""
+        return article_label(self.number, self.sub)

@@ -1,0 +1,170 @@
+"""Searching the articles: all the words asked for, or failing that any of them; bounded, with marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import Case, IntegerField, Lookup, Q, QuerySet, Value, When
+
+from quanheng.rules.citation import BadCitation, parse
+from quanheng.rules.refusal import Refused
+from quanheng.rules.search_words import all_of, any_of, loose_words, phrases, plain, query_words
+from quanheng.statutes.models import Article, Statute, StatuteRank
+from quanheng.statutes.queries import KnownArticle, article
+
+COUNTED_UP_TO = 10_000
+PAGE_SIZE = 20
+LAST_PAGE = COUNTED_UP_TO // PAGE_SIZE
+BEFORE, SHOWN = 24, 140
+
+
+@SearchVectorField.register_lookup
+class Matches(Lookup):
+    """A tsvector column against a tsquery's text, as it stands."""
+
+    lookup_name = "matches"
+
+    def get_prep_lookup(self) -> str:
+        return self.rhs
+
+    def as_sql(self, compiler, connection) -> tuple[str, list]:
+        left, parameters = self.process_lhs(compiler, connection)
+        return f"{left} @@ %s::tsquery", [*parameters, self.rhs]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An article that answers, with the stretch of its text around the first mark: (words, marked or not)."""
+
+    article: Article
+    extract: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of answers: how many there are, or that they are more than are counted."""
+
+    query: str
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    page: int = 1
+    loose: bool = False
+    cited: Article | KnownArticle | None = None
+    refusal: Refused | None = None
+    ranks: tuple[tuple[str, int], ...] = field(default=())
+
+    @property
+    def capped(self) -> bool:
+        """Whether there are more than are counted."""
+        return self.total > COUNTED_UP_TO
+
+    @property
+    def total_shown(self) -> str:
+        """The number as it is shown: 1,234 or 10,000+."""
+        return f"{COUNTED_UP_TO:,}+" if self.capped else f"{self.total:,}"
+
+    @property
+    def pages(self) -> int:
+        """How many pages can be turned."""
+        return -(-min(self.total, COUNTED_UP_TO) // PAGE_SIZE)
+
+
+def search(query: str, *, rank: str | None = None, on: date | None = None, page: int = 1) -> Found:
+    """The articles that have every word of the query, or else any word of it.
+
+    `on` keeps to what applies on that day. A query that is a citation also gives the article it means, or
+    the refusal that says why not. Those of statutes named like the query come first, then by rank.
+    """
+    query = query.strip()
+    cited, refusal = _cited(query, on)
+    words, loose = query_words(query), False
+    if not words:
+        return Found(query, cited=cited, refusal=refusal)
+    asked = _asked(all_of(words), rank, on)
+    total = _count(asked)
+    if not total and (any_words := loose_words(query)):
+        asked, loose = _asked(any_of(any_words), rank, on), True
+        total = _count(asked)
+    page = max(1, min(page, LAST_PAGE))
+    rows = _ordered(asked, query)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE] if total else ()
+    marked = loose_words(query) if loose else phrases(query)
+    hits = tuple(Hit(row, tuple(extract(row.text, marked))) for row in rows)
+    return Found(query, hits, total, page, loose, cited, refusal)
+
+
+def extract(text: str, words: list[str]) -> Iterator[tuple[str, bool]]:
+    """A stretch of the text from a little before the first of the words, cut up into marked and unmarked."""
+    flat = text.replace("\n", " ")
+    marks = _marks(plain(flat), words) if len(plain(flat)) == len(flat) else []
+    first = marks[0][0] if marks else 0
+    start = max(0, first - BEFORE) if first > BEFORE else 0
+    end = min(len(flat), start + SHOWN)
+    at = start
+    if start:
+        yield "…", False
+    for begins, ends in marks:
+        if begins >= end:
+            break
+        if begins > at:
+            yield flat[at:begins], False
+        if ends > at:
+            yield flat[max(at, begins) : min(ends, end)], True
+        at = max(at, min(ends, end))
+    if at < end:
+        yield flat[at:end], False
+    if end < len(flat):
+        yield "…", False
+
+
+def _marks(text: str, words: list[str]) -> list[tuple[int, int]]:
+    if not words:
+        return []
+    wanted = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+    return [match.span() for match in wanted.finditer(text)]
+
+
+def _cited(query: str, on: date | None) -> tuple[Article | KnownArticle | None, Refused | None]:
+    try:
+        citation = parse(query)
+    except BadCitation:
+        return None, None
+    try:
+        return article(citation, on or date.max), None
+    except Refused as refusal:
+        return None, refusal
+
+
+def _asked(tsquery: str, rank: str | None, on: date | None) -> QuerySet[Article]:
+    asked = Article.objects.filter(search__matches=tsquery, version__current=True)
+    if rank:
+        asked = asked.filter(version__statute__rank=rank)
+    if on:
+        applies = Q(version__in_force_on__lte=on, version__end_unknown=False)
+        asked = asked.filter(applies, Q(version__ended_on=None) | Q(version__ended_on__gte=on))
+    return asked
+
+
+def _count(asked: QuerySet[Article]) -> int:
+    """How many there are, counted no further than is shown."""
+    return asked.order_by()[: COUNTED_UP_TO + 1].count()
+
+
+def _ordered(asked: QuerySet[Article], query: str) -> QuerySet[Article]:
+    named = Q()
+    for phrase in phrases(query):
+        named |= Q(title__contains=phrase)
+    titles = list(Statute.objects.filter(named).values_list("pk", flat=True))
+    ranks = [When(version__statute__rank=rank, then=Value(place)) for place, rank in enumerate(StatuteRank.values)]
+    return (
+        asked.annotate(
+            named=Case(When(version__statute__in=titles, then=Value(0)), default=Value(1), output_field=IntegerField()),
+            rank_place=Case(*ranks, default=Value(99), output_field=IntegerField()),
+        )
+        .select_related("version__statute")
+        .defer("search", "attachment")
+        .order_by("named", "rank_place", "-version__promulgated_on", "version_id", "order")
+    )
