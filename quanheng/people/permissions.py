@@ -30,6 +30,7 @@ class Act(StrEnum):
     STATUTE_READ = "statutes:statute:read"
     STATUTE_LOAD = "statutes:statute:load"
     STANDARD_READ = "discretion:standard:read"
+    STANDARD_LOAD = "discretion:standard:load"
     DOCUMENT_READ = "documents:document:read"
     DISCLOSURE_READ = "disclosure:publication:read"
     DISCLOSURE_DRAFT = "disclosure:publication:draft"
@@ -74,6 +75,7 @@ PERMISSIONS: dict[Act, frozenset[Role]] = {
     Act.STATUTE_READ: EVERYONE,
     Act.STATUTE_LOAD: frozenset({Role.ITEM_REVIEWER}),
     Act.STANDARD_READ: OFFICIALS,
+    Act.STANDARD_LOAD: frozenset({Role.ENFORCEMENT_SUPERVISOR}),
     Act.DOCUMENT_READ: CASE_WORKERS | SUPERVISORS | {Role.DISCLOSURE_DRAFTER, Role.DISCLOSURE_REVIEWER},
     Act.DISCLOSURE_READ: CASE_WORKERS | SUPERVISORS | {Role.DISCLOSURE_DRAFTER, Role.DISCLOSURE_REVIEWER},
     Act.DISCLOSURE_DRAFT: frozenset({Role.DISCLOSURE_DRAFTER}),
