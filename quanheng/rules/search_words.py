@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import combinations
 
 import rjieba
 
 _RUN = re.compile(r"[㐀-鿿豈-﫿𠀀-𲎯]+|[0-9a-z]+(?:\.[0-9]+)?")
 LONGEST_QUERY = 60
+MOST_LOOSE_WORDS = 8
 # 的 and its like stand in every sentence; a question is not about them
 _EMPTY = frozenset("的了吗呢和或与及是在有被把对将向从到为什么怎么如何多少哪些可以应当需要不能没有")
 
@@ -59,7 +61,7 @@ def loose_words(query: str) -> list[str]:
     for run in _RUN.findall(plain(query)[:LONGEST_QUERY]):
         parts = [run] if run.isascii() else rjieba.cut_for_search(run)
         words.update(dict.fromkeys(word for word in parts if len(word) > 1 and not set(word) <= _EMPTY))
-    return list(words)
+    return list(words)[:MOST_LOOSE_WORDS]
 
 
 def phrases(query: str) -> list[str]:
@@ -75,6 +77,12 @@ def vector(words: Iterable[str]) -> str:
 def all_of(words: Iterable[str]) -> str:
     """A tsquery's text that asks for all of the words."""
     return " & ".join(f"'{word[:-1]}':*" if word.endswith("*") else f"'{word}'" for word in words)
+
+
+def any_two_of(words: Iterable[str]) -> str:
+    """A tsquery's text that asks for any two of the words together, or for the only one."""
+    quoted = [f"'{word}'" for word in words]
+    return " | ".join(f"({one} & {other})" for one, other in combinations(quoted, 2)) or "".join(quoted)
 
 
 def any_of(words: Iterable[str]) -> str:

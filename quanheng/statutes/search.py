@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Case, IntegerField, Lookup, Q, QuerySet, Value, When
+from django.db.models import Case, Count, FloatField, Func, IntegerField, Lookup, Q, QuerySet, Value, When, Window
 
 from quanheng.rules.citation import BadCitation, parse
 from quanheng.rules.refusal import Refused
-from quanheng.rules.search_words import all_of, any_of, loose_words, phrases, plain, query_words
+from quanheng.rules.search_words import all_of, any_of, any_two_of, loose_words, phrases, plain, query_words
 from quanheng.statutes.models import Article, Statute, StatuteRank
 from quanheng.statutes.queries import KnownArticle, article
 
@@ -34,6 +34,13 @@ class Matches(Lookup):
     def as_sql(self, compiler, connection) -> tuple[str, list]:
         left, parameters = self.process_lhs(compiler, connection)
         return f"{left} @@ %s::tsquery", [*parameters, self.rhs]
+
+
+class _Closeness(Func):
+    """How many of the words a row has, as PostgreSQL weighs them."""
+
+    template = "ts_rank(%(expressions)s::tsquery)"
+    output_field = FloatField()
 
 
 @dataclass(frozen=True)
@@ -81,19 +88,20 @@ def search(query: str, *, rank: str | None = None, on: date | None = None, page:
     """
     query = query.strip()
     cited, refusal = _cited(query, on)
-    words, loose = query_words(query), False
-    if not words:
-        return Found(query, cited=cited, refusal=refusal)
-    asked = _asked(all_of(words), rank, on)
-    total = _count(asked)
-    if not total and (any_words := loose_words(query)):
-        asked, loose = _asked(any_of(any_words), rank, on), True
-        total = _count(asked)
+    words, some = query_words(query), loose_words(query)
     page = max(1, min(page, LAST_PAGE))
-    rows = _ordered(asked, query)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE] if total else ()
-    marked = loose_words(query) if loose else phrases(query)
+    if not words:
+        return Found(query, page=page, cited=cited, refusal=refusal)
+    rows, total = _page(_asked(all_of(words), rank, on), query, page)
+    loose = not total and bool(some)
+    for tsquery in dict.fromkeys((any_two_of(some), any_of(some))) if loose else ():
+        asked = _asked(tsquery, rank, on).annotate(closeness=_Closeness("search", Value(any_of(some))))
+        rows, total = _page(asked, query, page, "-closeness")
+        if total:
+            break
+    marked = some if loose else phrases(query)
     hits = tuple(Hit(row, tuple(extract(row.text, marked))) for row in rows)
-    return Found(query, hits, total, page, loose, cited, refusal)
+    return Found(query, hits, total, page, loose and total > 0, cited, refusal)
 
 
 def extract(text: str, words: list[str]) -> Iterator[tuple[str, bool]]:
@@ -148,23 +156,29 @@ def _asked(tsquery: str, rank: str | None, on: date | None) -> QuerySet[Article]
     return asked
 
 
-def _count(asked: QuerySet[Article]) -> int:
-    """How many there are, counted no further than is shown."""
-    return asked.order_by()[: COUNTED_UP_TO + 1].count()
+def _page(asked: QuerySet[Article], query: str, page: int, *first: str) -> tuple[list[Article], int]:
+    """One page in order, and how many there are in all.
+
+    Keys are counted and sorted alone: carrying ten thousand texts through a sort costs as much again.
+    """
+    ordered = _ordered(asked, query, *first).annotate(in_all=Window(Count("*")))
+    found = list(ordered.values_list("pk", "in_all")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
+    if not found:
+        return [], asked.count() if page > 1 else 0
+    keys = [key for key, _ in found]
+    rows = Article.objects.select_related("version__statute").defer("search", "attachment").in_bulk(keys)
+    return [rows[key] for key in keys], found[0][1]
 
 
-def _ordered(asked: QuerySet[Article], query: str) -> QuerySet[Article]:
+def _ordered(asked: QuerySet[Article], query: str, *first: str) -> QuerySet[Article]:
     named = Q()
     for phrase in phrases(query):
         named |= Q(title__contains=phrase)
     titles = list(Statute.objects.filter(named).values_list("pk", flat=True))
     ranks = [When(version__statute__rank=rank, then=Value(place)) for place, rank in enumerate(StatuteRank.values)]
-    return (
-        asked.annotate(
-            named=Case(When(version__statute__in=titles, then=Value(0)), default=Value(1), output_field=IntegerField()),
-            rank_place=Case(*ranks, default=Value(99), output_field=IntegerField()),
-        )
-        .select_related("version__statute")
-        .defer("search", "attachment")
-        .order_by("named", "rank_place", "-version__promulgated_on", "version_id", "order")
-    )
+    asked = asked.annotate(rank_place=Case(*ranks, default=Value(99), output_field=IntegerField()))
+    # without a named statute the case would shrink to a bare 1, which SQL takes for the first column
+    if titles:
+        named_first = Case(When(version__statute__in=titles, then=Value(0)), default=Value(1))
+        asked, first = asked.annotate(named=named_first), (*first, "named")
+    return asked.order_by(*first, "rank_place", "-version__promulgated_on", "version_id", "order")

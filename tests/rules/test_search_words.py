@@ -3,7 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quanheng.rules.search_words import all_of, any_of, loose_words, phrases, query_words, search_words, vector
+from quanheng.rules.search_words import (
+    all_of,
+    any_of,
+    any_two_of,
+    loose_words,
+    phrases,
+    query_words,
+    search_words,
+    vector,
+)
 
 SENTENCE = "未取得食品生产经营许可从事食品生产经营活动的，处5万元以上罚款"
 
@@ -26,6 +35,8 @@ def test_a_query_asks_for_all_pairs_and_a_loose_one_for_any_word():
     assert "罚款" in loose_words("卖过期食品要罚款多少")
     assert "多少" not in loose_words("卖过期食品要罚款多少")
     assert any_of(["食品", "罚款"]) == "'食品' | '罚款'"
+    assert any_two_of(["食品", "罚款", "过期"]) == "('食品' & '罚款') | ('食品' & '过期') | ('罚款' & '过期')"
+    assert any_two_of(["食品"]) == "'食品'"
 
 
 def test_full_width_and_capital_letters_are_the_same_words():
