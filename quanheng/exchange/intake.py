@@ -21,7 +21,14 @@ log = logging.getLogger(__name__)
 
 Receiver = Callable[[sealing.Opened, date], str]
 RECEIVERS: dict[str, Receiver] = {}
-Wording = Callable[[Refused], dict[str, str]]
+SAID_OUTSIDE = {
+    "envelope-unreadable": "unreadable",
+    "upload-too-large": "file-unfit",
+    "upload-empty": "file-unfit",
+    "upload-of-another-kind": "file-unfit",
+    "upload-not-what-its-name-says": "file-unfit",
+    "application-item-closed": "item-closed",
+}
 
 
 def receives(topic: str) -> Callable[[Receiver], Receiver]:
@@ -36,7 +43,7 @@ def receives(topic: str) -> Callable[[Receiver], Receiver]:
     return declare
 
 
-def take_in_all(*, on: date, words: Wording) -> int:
+def take_in_all(*, on: date) -> int:
     """Take in every envelope that waits, in order; the number of envelopes."""
     inbox = settings.VAR / "inner" / "inbox"
     for status in spools.waiting(inbox, ".applied"):
@@ -44,11 +51,11 @@ def take_in_all(*, on: date, words: Wording) -> int:
         status.unlink()
     waiting = spools.waiting(inbox, ".sealed")
     for path in waiting:
-        take_in(path, on=on, words=words)
+        take_in(path, on=on)
     return len(waiting)
 
 
-def take_in(path: Path, *, on: date, words: Wording) -> None:
+def take_in(path: Path, *, on: date) -> None:
     """Take in one envelope; once this returns it is committed, answered, and its file gone.
 
     The same number again is dropped: the other side sends until it is answered. A crash before commit leaves
@@ -61,7 +68,7 @@ def take_in(path: Path, *, on: date, words: Wording) -> None:
         try:
             _open_and_hand_over(number, digest, content, on)
         except Refused as refusal:
-            _turn_away(number, digest, content, refusal, words(refusal))
+            _turn_away(number, digest, content, refusal)
     elif known.digest != digest:
         log.error("envelope %s came again with another content and was set aside", number)
         spools.move(path, path.parent / "set-aside")
@@ -81,7 +88,7 @@ def _open_and_hand_over(number: int, digest: str, content: bytes, on: date) -> N
 
 
 @transaction.atomic
-def _turn_away(number: int, digest: str, content: bytes, refusal: Refused, reason: dict[str, str]) -> None:
+def _turn_away(number: int, digest: str, content: bytes, refusal: Refused) -> None:
     """Note what cannot be taken in, and tell the sender why if the label can be read."""
     try:
         claimed = sealing.label_of(content)
@@ -90,7 +97,7 @@ def _turn_away(number: int, digest: str, content: bytes, refusal: Refused, reaso
     label = {"topic": str(claimed.get("topic", ""))[:40], "token": str(claimed.get("token", ""))[:64]}
     _note(number, digest, label, IncomingEnvelope.Outcome.REFUSED, refusal.code)
     if label["token"]:
-        _answer(label["token"], {"outcome": "refused", "reason": reason})
+        _answer(label["token"], {"outcome": "refused", "reason": SAID_OUTSIDE.get(refusal.code, "form-unfit")})
 
 
 def _note(number: int, digest: str, label: Mapping[str, str], outcome: str, reason: str = "") -> None:

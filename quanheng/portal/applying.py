@@ -141,7 +141,10 @@ def _counter(key: str, body: Body) -> None:
 def _receipt(token: str, body: Body) -> None:
     """Tell a sender what became of the application, and let go of its sealed bytes."""
     Submission.objects.filter(pk=token).update(
-        state=body["outcome"], number=body.get("number") or "", reason=body.get("reason"), answered_at=timezone.now()
+        state=body["outcome"],
+        number=body.get("number") or "",
+        reason=body.get("reason") or "",
+        answered_at=timezone.now(),
     )
     Envelope.objects.filter(submission_id=token).update(sealed=None)
 

@@ -1,6 +1,7 @@
 """Applying the feed: each batch once, in order, in one transaction; what is missing or false is noticed and kept."""
 
 import logging
+import time
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from quanheng.portal.applying import apply_message
-from quanheng.portal.models import AppliedBatch, Feed, SetAside
+from quanheng.portal.models import AppliedBatch, Envelope, Feed, SetAside
 from quanheng.rules.door import batches, spools
 from quanheng.rules.refusal import Refused
 
@@ -116,3 +117,28 @@ def report() -> None:
     """Tell the inner site how far this side has come."""
     feed = Feed.objects.filter(name="inner").first()
     spools.put(home() / "outbox", "feed.applied", str(feed.number if feed else 0).encode())
+    _last_report[0] = time.monotonic()
+
+
+_last_report = [0.0]
+REPORT_EVERY = 20.0  # seconds: so that the inner site notices what got lost on the way
+
+
+def report_if_due() -> None:
+    """Repeat the report now and then."""
+    if time.monotonic() - _last_report[0] > REPORT_EVERY:
+        report()
+
+
+def state() -> dict:
+    """Everything an operator asks of this side."""
+    feed = Feed.objects.filter(name="inner").first() or Feed()
+    return {
+        "applied": feed.number,
+        "messages": feed.sequence,
+        "applied_at": feed.applied_at.isoformat() if feed.applied_at else None,
+        "missing_since": feed.missing_since.isoformat() if feed.missing_since else None,
+        "files_waiting": len(spools.waiting(home() / "inbox", ".batch")),
+        "files_set_aside": SetAside.objects.count(),
+        "applications_unanswered": Envelope.objects.filter(sealed__isnull=False).count(),
+    }

@@ -161,7 +161,7 @@ class Submission(models.Model):
     submitted_at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     number = models.CharField(max_length=60, blank=True)
-    reason = models.JSONField(null=True)
+    reason = models.CharField(max_length=20, blank=True)
     answered_at = models.DateTimeField(null=True)
 
 

@@ -17,6 +17,16 @@ def content_security_policy(get_response):
     return middleware
 
 
+def day(get_response):
+    """Give every request its day."""
+
+    def middleware(request):
+        request.today = today()
+        return get_response(request)
+
+    return middleware
+
+
 def standing(get_response):
     """Give every request its day, and that of a signed-in person their standing, read only when asked for."""
 

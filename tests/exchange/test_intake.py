@@ -11,10 +11,6 @@ from quanheng.rules.refusal import Refused
 pytestmark = pytest.mark.django_db
 
 
-def words(refusal):
-    return {"zh": refusal.code}
-
-
 @pytest.fixture
 def received(monkeypatch):
     """What a receiver of the topic "application" took in."""
@@ -42,7 +38,7 @@ def answer(token="t1"):
 
 def test_an_envelope_is_taken_in_and_answered_with_its_number(spools_at, received, march_2):
     hand_in(1, name="示范甲")
-    assert intake.take_in_all(on=march_2, words=words) == 1
+    assert intake.take_in_all(on=march_2) == 1
     assert [one.fields for one in received] == [{"name": "示范甲"}]
     assert (answer()["outcome"], answer()["number"]) == ("received", "N-1")
     assert not spools.waiting(spools_at / "inner" / "inbox", ".sealed")
@@ -51,18 +47,18 @@ def test_an_envelope_is_taken_in_and_answered_with_its_number(spools_at, receive
 def test_the_same_envelope_again_is_dropped(spools_at, received, march_2):
     path = hand_in(1)
     content = path.read_bytes()
-    intake.take_in_all(on=march_2, words=words)
+    intake.take_in_all(on=march_2)
     path.write_bytes(content)
-    intake.take_in_all(on=march_2, words=words)
+    intake.take_in_all(on=march_2)
     assert len(received) == 1
     assert not path.exists()
 
 
 def test_another_content_under_a_known_number_is_set_aside(spools_at, received, march_2):
     hand_in(1)
-    intake.take_in_all(on=march_2, words=words)
+    intake.take_in_all(on=march_2)
     path = hand_in(1, token="t2")
-    intake.take_in_all(on=march_2, words=words)
+    intake.take_in_all(on=march_2)
     assert len(received) == 1
     assert (path.parent / "set-aside" / path.name).exists()
 
@@ -72,7 +68,7 @@ def test_a_changed_byte_is_turned_away_and_the_sender_told(spools_at, received, 
     damaged = bytearray(path.read_bytes())
     damaged[-1] ^= 1
     path.write_bytes(damaged)
-    intake.take_in_all(on=march_2, words=words)
+    intake.take_in_all(on=march_2)
     assert not received
     assert IncomingEnvelope.objects.get().reason == "envelope-unreadable"
     assert answer()["outcome"] == "refused"
@@ -80,20 +76,20 @@ def test_a_changed_byte_is_turned_away_and_the_sender_told(spools_at, received, 
 
 def test_a_refusal_by_the_receiving_room_reaches_the_sender(spools_at, received, march_2):
     hand_in(1, bad=True)
-    intake.take_in_all(on=march_2, words=words)
-    assert answer()["reason"] == {"zh": "upload-empty"}
+    intake.take_in_all(on=march_2)
+    assert answer()["reason"] == "file-unfit"
 
 
 def test_an_envelope_that_never_came_is_noticed(spools_at, received, march_2):
     hand_in(1)
     hand_in(4, token="t4")
-    intake.take_in_all(on=march_2, words=words)
+    intake.take_in_all(on=march_2)
     assert missing_envelopes() == [2, 3]
 
 
 def test_rubbish_in_the_spool_is_turned_away_and_stops_nothing(spools_at, received, march_2):
     spools.put(spools_at / "inner" / "inbox", "000000000001.sealed", b"rubbish")
     hand_in(2)
-    intake.take_in_all(on=march_2, words=words)
+    intake.take_in_all(on=march_2)
     assert len(received) == 1
     assert IncomingEnvelope.objects.filter(outcome="refused").count() == 1

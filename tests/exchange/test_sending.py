@@ -42,9 +42,9 @@ def test_what_was_last_said_is_not_said_again(spools_at, counter):
 
 def test_an_abandoned_act_sends_nothing_and_leaves_no_gap(spools_at, counter):
     send("counter", "a", counter())
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         send("counter", "b", counter())
-        raise RuntimeError
+        transaction.set_rollback(True)
     send("counter", "c", counter())
     assert list(OutgoingMessage.objects.order_by("sequence").values_list("sequence", "key")) == [(1, "a"), (2, "c")]
 

@@ -16,6 +16,9 @@ PERSONAL_NAMES = frozenset(
     }
 )  # fmt: skip
 
+# Why an application could not be taken in: in these words only, since a file's name could be a person's.
+TURNED_AWAY = ("unreadable", "file-unfit", "item-closed", "form-unfit")
+
 HASH = r"[0-9a-f]{64}"
 words = Group(fields={"zh": Text(longest=4000), "en": Text(longest=4000, optional=True)})
 long_text = Text(longest=20_000)
@@ -211,8 +214,7 @@ TOPICS: Mapping[str, Topic] = {
             text=maybe(100_000),
             basis=some(article),
             document_hash=Text(optional=True, pattern=HASH, longest=64),
-            receipt=maybe(20_000),
-            opening=maybe(200_000),
+            receipt=maybe(200_000),
             event=maybe(64),
         ),
         topic("decision-withdrawn", withdrawn_on=Day(), reason=Text(longest=1000)),
@@ -221,7 +223,7 @@ TOPICS: Mapping[str, Topic] = {
             "application-receipt",
             outcome=OneOf(words=("received", "refused")),
             number=maybe(60),
-            reason=Group(optional=True, fields=words.fields),
+            reason=OneOf(optional=True, words=TURNED_AWAY),
             received_at=Instant(),
         ),
     )

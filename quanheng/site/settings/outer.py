@@ -3,7 +3,7 @@
 import os
 
 from quanheng.site.settings.base import *  # noqa: F403
-from quanheng.site.settings.base import MIDDLEWARE_FIRST, MIDDLEWARE_LAST, database
+from quanheng.site.settings.base import MIDDLEWARE_FIRST, MIDDLEWARE_LAST, TEMPLATES, database
 
 DATABASES = {"default": database(os.environ.get("PUBLIC_DATABASE_URL", "postgresql:///quanheng_public"))}
 RUNTIME_ROLE = os.environ.get("QUANHENG_RUNTIME_ROLE", "quanheng_public")
@@ -14,9 +14,14 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "quanheng.portal",
 ]
-MIDDLEWARE = [*MIDDLEWARE_FIRST, *MIDDLEWARE_LAST]
+MIDDLEWARE = [*MIDDLEWARE_FIRST, "quanheng.site.middleware.day", *MIDDLEWARE_LAST]
+TEMPLATES[0]["OPTIONS"]["context_processors"] += ["quanheng.portal.context.public"]
 ROOT_URLCONF = "quanheng.site.urls_outer"
 ASGI_APPLICATION = "quanheng.site.asgi_outer.application"
 SESSION_COOKIE_NAME = "quanheng_public"
 CSRF_COOKIE_NAME = "quanheng_public_csrf"
 LANGUAGE_COOKIE_NAME = "quanheng_public_language"
+
+# What a citizen uploads is sealed from memory: nothing readable touches this side's disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 33 * 1024 * 1024

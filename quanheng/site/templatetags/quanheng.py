@@ -38,6 +38,16 @@ def sentence_text(sentence: Sentence) -> str:
 
 
 @register.filter
+def in_language(words: object) -> object:
+    """The reader's language out of {"zh": …, "en": …}; anything else as it is."""
+    if hasattr(words, "in_language"):
+        return words.in_language("en" if english() else "zh")
+    if not isinstance(words, dict):
+        return words
+    return (words.get("en") if english() else "") or words.get("zh", "")
+
+
+@register.filter
 def day(value: date | datetime | str | None) -> str:
     """A day as it is written: 2026年11月22日, in English 22 Nov 2026."""
     if not value:

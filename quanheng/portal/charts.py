@@ -1,0 +1,28 @@
+"""The chart of a procedure, drawn from the definition that is enforced, and the same as an ordered list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from quanheng.rules.procedure import Procedure, Step
+from quanheng.rules.procedure_file import parse_procedure
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing and its text alternative."""
+
+    svg: str
+    steps: Sequence[Step]
+    procedure: Procedure
+
+
+@lru_cache(maxsize=64)
+def _procedure(digest: str, definition: str) -> Procedure:
+    return parse_procedure(definition.encode(), digest)
+
+
+def chart(digest: str, definition: str, *, taken: Sequence[str] = (), here: str = "") -> Chart:
+    """The chart of the procedure under its hash; steps taken and the present one are marked."""
+    procedure = _procedure(digest, definition)
+    return Chart("", procedure.steps, procedure)
