@@ -2,11 +2,14 @@
 
 import errno
 import os
+import shutil
 import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+LOST_CONNECTION = ("OperationalError", "AdminShutdown", "CrashShutdown", "CannotConnectNow", "PoolTimeout")
+LEAST_ROOM = 20_000_000  # the server's log grows by 16 MB at a time
 LANGUAGE_VARIABLES = ("QUANHENG_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -48,16 +51,24 @@ def behind(error: BaseException) -> Fault | None:
     for each in _chain(error):
         if isinstance(each, Fault):
             return each
-        said = str(each)
+        said = str(each).strip()
         full = isinstance(each, OSError) and each.errno in (errno.ENOSPC, errno.EDQUOT)
         if full or "No space left on device" in said or "Disk quota exceeded" in said:
-            return Fault("no-space-left", path=getattr(each, "filename", None) or os.environ.get("QUANHENG_VAR", "var"))
+            return Fault("no-space-left", path=getattr(each, "filename", None) or _var())
         if type(each).__module__.startswith("psycopg") and type(each).__name__ in LOST_CONNECTION:
-            return Fault("database-unreachable", detail=said.strip().splitlines()[-1] if said.strip() else "?")
+            return _lost_connection(said)
     return None
 
 
-LOST_CONNECTION = ("OperationalError", "AdminShutdown", "CrashShutdown", "CannotConnectNow", "PoolTimeout")
+def _lost_connection(said: str) -> Fault:
+    # A server that cannot extend its log ends, and its clients only see it go.
+    if (_var() / "pg").exists() and shutil.disk_usage(_var()).free < LEAST_ROOM:
+        return Fault("no-space-left", path=_var())
+    return Fault("database-unreachable", detail=(said.splitlines() or ["?"])[-1].strip())
+
+
+def _var() -> Path:
+    return Path(os.environ.get("QUANHENG_VAR") or "var")
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

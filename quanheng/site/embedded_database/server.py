@@ -14,6 +14,7 @@ from quanheng.site.embedded_database.sockets import make_socket_directory, socke
 from quanheng.site.faults import Fault
 
 LARGEST_LOG = 10_000_000
+LEAST_ROOM = 1_000_000
 START_SECONDS = 120.0  # recovery after a crash replays the write-ahead log first
 STOP_SECONDS = 30.0
 POLL_SECONDS = 0.01
@@ -23,6 +24,7 @@ SETTINGS: Mapping[str, str] = {
     "unix_socket_permissions": "0700",
     "max_connections": "100",
     "shared_buffers": "128MB",
+    "max_wal_size": "512MB",
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
@@ -55,13 +57,14 @@ def make_data(binaries: Binaries, identity: Identity, data: Path, *, password: s
 
 
 def _initdb(binaries: Binaries, identity: Identity, data: Path, secret: Path, *, durable: bool) -> None:
-    options = ["--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256"]
+    # Not cleaned by initdb but by us: what is left tells whether the disk was full, which initdb does not always say.
+    options = ["--no-clean", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256"]
     command = identity.command(binaries.program("initdb"), "-D", data, f"--pwfile={secret}", *options)
     if not durable:
         command.append("--no-sync")
     answer = subprocess.run(command, capture_output=True, text=True, env=_environment(), cwd="/", check=False)
     if answer.returncode:
-        raise _fault(answer.stderr, "database-not-made", path=data.parent.parent)
+        raise _fault(answer.stdout + answer.stderr, "database-not-made", path=data.parent.parent)
 
 
 def _settle(directory: Path) -> None:
@@ -145,7 +148,8 @@ def _read_from(log: Path, start: int) -> str:
 
 
 def _fault(complaint: str, otherwise: str, **params: object) -> Fault:
-    if "No space left on device" in complaint or "Disk quota exceeded" in complaint:
+    full = "No space left on device" in complaint or "Disk quota exceeded" in complaint
+    if full or shutil.disk_usage(str(params["path"])).free < LEAST_ROOM:
         return Fault("database-disk-full", path=params["path"])
     if "lock file" in complaint and ".s.PGSQL" in complaint:
         return Fault("database-socket-in-use", socket=params["socket"])
