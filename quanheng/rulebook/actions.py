@@ -14,7 +14,6 @@ from quanheng.rulebook.parsing import FOLDERS, parsed
 from quanheng.rules import law_files
 from quanheng.rules.refusal import Refused
 
-
 DISTRICT = "district"
 """The office rules are recorded under: they bind every office alike."""
 

@@ -10,8 +10,9 @@ from typing import Any
 from quanheng.rules.days import Calendar, Period, last_day, latest_before
 from quanheng.rules.money import yuan
 from quanheng.rules.penalty_kinds import Kind, named
-from quanheng.rules.procedure import Gate, Words
+from quanheng.rules.procedure import Gate
 from quanheng.rules.progress import Facts, Progress
+from quanheng.rules.words import Words
 
 HEAVY = frozenset({
     Kind.LOWER_QUALIFICATION, Kind.REVOKE_LICENCE, Kind.STOP_BUSINESS, Kind.CLOSE_BUSINESS, Kind.RESTRICT_WORK,

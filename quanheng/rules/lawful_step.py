@@ -9,11 +9,12 @@ from typing import Any
 
 from quanheng.rules.calendars import Calendar
 from quanheng.rules.conditions import GATES, Situation, holds, shut
-from quanheng.rules.procedure import FactField, FactType, Procedure, Step, Words
+from quanheng.rules.procedure import FactField, FactType, Procedure, Step
 from quanheng.rules.progress import Facts, Progress, Taken
 from quanheng.rules.refusal import Refused
 from quanheng.rules.running_clocks import Limits, Timing
 from quanheng.rules.standing import Standing
+from quanheng.rules.words import Words
 
 LATE_REASON = "late_reason"
 

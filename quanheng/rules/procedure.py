@@ -9,6 +9,7 @@ from functools import cached_property
 
 from quanheng.rules.days import Period
 from quanheng.rules.roles import Role
+from quanheng.rules.words import Words
 
 
 class ClockKind(StrEnum):
@@ -30,21 +31,6 @@ class FactType(StrEnum):
     CHOICE = "choice"
     CHOICES = "choices"
     YES_NO = "yes-no"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """One name in the two languages of the house."""
-
-    zh: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        """The name a reader of that language sees."""
-        return self.zh if language.startswith("zh") else self.en
-
-    def __str__(self) -> str:
-        return self.zh
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,10 @@ from quanheng.rules.procedure import (
     Separation,
     Stage,
     Step,
-    Words,
 )
 from quanheng.rules.refusal import Refused
 from quanheng.rules.roles import Role
+from quanheng.rules.words import Words
 
 _NUMBER = "[一二三四五六七八九十百千零]+"
 ARTICLE = re.compile(rf"^\S+?第{_NUMBER}条(?:之{_NUMBER})?(?:第{_NUMBER}款)?(?:第{_NUMBER}项)?$")

@@ -145,8 +145,8 @@ def lapses(timing: Timing, on: date) -> Lapse | None:
     行政许可法第三十二条第四项: 逾期不告知的，自收到申请材料之日起即为受理。
     """
     progress = timing.progress
-    for step in progress.procedure.steps:
-        if step.automatic is None or not _could_happen(timing, step):
+    for step in progress.procedure.steps if progress.history else ():
+        if step.automatic is None or not _could_happen(timing, step, on):
             continue
         lapse = _lapse(timing, step, step.automatic)
         if lapse is not None and lapse.noticed_from <= on:
@@ -154,9 +154,9 @@ def lapses(timing: Timing, on: date) -> Lapse | None:
     return None
 
 
-def _could_happen(timing: Timing, step: Step) -> bool:
+def _could_happen(timing: Timing, step: Step, on: date) -> bool:
     progress = timing.progress
-    situation = Situation(progress, progress.facts, progress.history[-1].on, timing.calendar)
+    situation = Situation(progress, progress.facts, on, timing.calendar)
     waiting = any(progress.taken_of(rule.steps) is None for rule in step.forerunners)
     barred = progress.taken_of(step.unless) is not None or step.key in progress.live
     taken_instead = step.group and progress.taken_of([each.key for each in progress.procedure.group(step.group)])

@@ -8,6 +8,7 @@ from datetime import date
 
 from quanheng.rules.calendars import DayName
 from quanheng.rules.days import Period, Unit
+from quanheng.rules.words import Words as Name
 
 Words = Mapping[str, Mapping[str, str]]
 
@@ -52,7 +53,7 @@ def _in_chinese(value: object) -> object:
             return f"{value.year}年{value.month}月{value.day}日（周{_WEEKDAYS_ZH[value.weekday()]}）"
         case Period():
             return f"{value.length}{_UNITS_ZH[value.unit]}"
-        case DayName():
+        case DayName() | Name():
             return value.zh
         case tuple():
             return _joined(value, "、", _in_chinese)
@@ -65,7 +66,7 @@ def _in_english(value: object) -> object:
             return f"{_WEEKDAYS_EN[value.weekday()]} {value.day} {_MONTHS[value.month - 1]} {value.year}"
         case Period():
             return f"{value.length} {_UNITS_EN[value.unit]}{'' if value.length == 1 else 's'}"
-        case DayName():
+        case DayName() | Name():
             return value.en
         case tuple():
             return _joined(value, ", ", _in_english)

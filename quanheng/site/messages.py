@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from quanheng.rules.refusal import Refused
+from quanheng.rules.words import Words
 
 
 @cache
@@ -25,8 +26,13 @@ def render(refusal: Refused, language: str | None = None) -> str:
     """What was refused, why and under which article, in `language` ("zh", "en" or the reader's own)."""
     language = (language or get_language() or "zh")[:2]
     text = catalogue()[refusal.code]["en" if language == "en" else "zh"].format_map(
-        {"article": refusal.article, **refusal.params}
+        {"article": refusal.article, **{key: _said(value, language) for key, value in refusal.params.items()}}
     )
     if not refusal.article or refusal.article in text:
         return text
     return f"{text} ({refusal.article})" if language == "en" else f"{text}（依据：{refusal.article}）"
+
+
+def _said(value: object, language: str) -> object:
+    """A name that has two languages in the reader's; anything else as it is."""
+    return value.in_language(language) if isinstance(value, Words) else value

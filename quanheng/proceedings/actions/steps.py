@@ -1,0 +1,241 @@
+"""Taking a step: checked by the rules, written once, its clocks counted, recorded; all or nothing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from quanheng.ledger.actions import record
+from quanheng.ledger.clock import now
+from quanheng.people.models import Office, Person
+from quanheng.proceedings.actions.refusing import on_record
+from quanheng.proceedings.models import Clock, Extension, Pause, Proceeding, StepTaken
+from quanheng.proceedings.queries import first_instant_after, limits_of, procedure_of
+from quanheng.rulebook import queries as rulebook
+from quanheng.rules.lawful_step import Attempt, check_step
+from quanheng.rules.procedure import Step
+from quanheng.rules.progress import Progress
+from quanheng.rules.running_clocks import Lapse, RunningClock, Timing, lapses
+
+DocumentOf = Callable[["Locked", Step], Mapping[str, Any] | None]
+
+
+def take_step(
+    proceeding: Proceeding,
+    step: str,
+    *,
+    by: Person,
+    on: date,
+    with_persons: Sequence[Person] = (),
+    facts: Mapping[str, Any] | None = None,
+    area: str | None = None,
+) -> StepTaken:
+    """Take one step of the proceeding's procedure and record it, with the limits it sets running and stops.
+
+    Raises `Refused` (code, article, particulars) when the step is out of order, by the wrong post, by too
+    few or the same persons, without its facts, or dated falsely; then only the refusal itself is written.
+    """
+    with on_record(proceeding.subject, step, office=proceeding.office, by=by, on=on, proceeding=proceeding):
+        held = locked(proceeding)
+        return take_step_within(held, step, by=by, on=on, with_persons=with_persons, facts=facts, area=area)
+
+
+@dataclass
+class Locked:
+    """A proceeding nobody else can change until the transaction ends, and where it stands."""
+
+    proceeding: Proceeding
+    office: Office
+    timing: Timing
+
+    def standing_after(self, taken: StepTaken) -> None:
+        """Count the step among those taken."""
+        progress = self.timing.progress.and_then(taken.as_taken())
+        self.timing = Timing(progress, self.timing.calendar, self.timing.limits)
+
+
+def locked(proceeding: Proceeding) -> Locked:
+    """Lock the proceeding and read its steps: two statements."""
+    row = (
+        Proceeding.objects.select_for_update(of=("self",))
+        .select_related("office")
+        .annotate(edition=rulebook.calendar_edition())
+        .get(pk=proceeding.pk)
+    )
+    history = tuple(taken.as_taken() for taken in StepTaken.objects.filter(proceeding=row).order_by("id"))
+    progress = Progress(procedure_of(row), history, row.context)
+    return Locked(row, row.office, Timing(progress, rulebook.calendar(row.edition), limits_of(row.limits)))
+
+
+def take_step_within(
+    held: Locked,
+    step: str,
+    *,
+    by: Person,
+    on: date,
+    with_persons: Sequence[Person] = (),
+    facts: Mapping[str, Any] | None = None,
+    area: str | None = None,
+    document_of: DocumentOf | None = None,
+) -> StepTaken:
+    """The same inside a transaction that already holds the proceeding; `document_of` issues what the step produces.
+
+    What lapse of time has brought about by the day is written first.
+    """
+    lapse_until(held, on)
+    attempt = Attempt(
+        step=step,
+        on=on,
+        entered_on=timezone.localdate(now()),
+        office=held.office.code,
+        by=by.standing(on),
+        others=tuple(person.standing(on) for person in with_persons),
+        facts=facts or {},
+        area=area,
+    )
+    lawful = check_step(held.timing, attempt)
+    document = document_of(held, lawful) if document_of else None
+    persons = [person.person for person in attempt.persons]
+    return write_step(held, step, on, by=by, persons=persons, facts=dict(attempt.facts), document=document)
+
+
+def lapse_until(held: Locked, on: date) -> list[StepTaken]:
+    """Write every step that has taken itself by a day (e.g. 行政许可法第三十二条第四项: 逾期不告知的，即为受理)."""
+    written: list[StepTaken] = []
+    while (lapse := lapses(held.timing, on)) is not None:
+        written.append(_write_lapse(held, lapse))
+    return written
+
+
+def _write_lapse(held: Locked, lapse: Lapse) -> StepTaken:
+    return write_step(held, lapse.step.key, lapse.on, by=None, persons=[], facts={}, document=None)
+
+
+def write_step(
+    held: Locked,
+    step: str,
+    on: date,
+    *,
+    by: Person | None,
+    persons: Sequence[int],
+    facts: Mapping[str, Any],
+    document: Mapping[str, Any] | None,
+) -> StepTaken:
+    """Write a step that has been found lawful, and all that follows: six statements, more if it pauses."""
+    before = held.timing
+    taken = StepTaken.objects.create(
+        proceeding=held.proceeding, step=step, round=before.progress.round_of(step), on=on, entered_at=now(), by=by,
+        persons=list(persons), facts=dict(facts), document=document,
+    )  # fmt: skip
+    held.standing_after(taken)
+    clocks = write_clocks(held, before)
+    paused = [*_write_pauses(held, taken), *_write_extensions(held, taken)]
+    write_position(held)
+    touched = [held.proceeding, taken, *clocks, *paused]
+    _record(held, taken, before, clocks=clocks, touched=touched)
+    return taken
+
+
+def write_clocks(held: Locked, before: Timing | None) -> list[Clock]:
+    """Write the clocks that changed, in one statement; those the last step did not touch are left alone."""
+    known = {_row_key(clock): _values(clock) for clock in before.clocks()} if before else {}
+    now_running = {_row_key(clock): _values(clock) for clock in held.timing.clocks()}
+    gone = {
+        key: {**values, "stopped_on": held.timing.progress.history[-1].on}
+        for key, values in known.items()
+        if key not in now_running and values["stopped_on"] is None
+    }
+    changed = {key: values for key, values in {**now_running, **gone}.items() if known.get(key) != values}
+    rows = [
+        Clock(proceeding=held.proceeding, key=key, round=round_, **values) for (key, round_), values in changed.items()
+    ]
+    if not rows:
+        return []
+    return Clock.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["proceeding", "key", "round"],
+        update_fields=["due_strict", "due_legal", "provisional", "paused", "stopped_on"],
+    )
+
+
+def _row_key(clock: RunningClock) -> tuple[str, int]:
+    return clock.clock.key, clock.round
+
+
+def _values(clock: RunningClock) -> dict[str, Any]:
+    return {
+        "kind": clock.clock.kind.value, "of_party": clock.clock.of_party, "started_on": clock.started.on,
+        "period": str(clock.due.period), "due_strict": clock.due.strict, "due_legal": clock.due.legal,
+        "provisional": clock.due.provisional, "paused": clock.due.paused, "basis": clock.basis,
+        "stopped_on": clock.stopped.on if clock.stopped else None,
+    }  # fmt: skip
+
+
+def _write_pauses(held: Locked, taken: StepTaken) -> list[Pause]:
+    """Open a pause or close the one that runs, when the step begins or ends one (行政许可法第四十五条)."""
+    rows: list[Pause] = []
+    for rule in held.timing.progress.procedure.pauses:
+        if taken.step == rule.starts:
+            needed = taken.facts.get("days_needed")
+            declared = f"{needed}wd" if needed else ""
+            pause = Pause(kind=taken.facts[rule.kind_fact], begins_on=taken.on, declared=declared, basis=rule.basis)
+            pause.proceeding, pause.begun_by = held.proceeding, taken
+            pause.save()
+            rows.append(pause)
+        if taken.step == rule.ends:
+            running = Pause.objects.filter(proceeding=held.proceeding, ends_on__isnull=True).latest("id")
+            running.ends_on = taken.on
+            running.save(update_fields=["ends_on"])
+            rows.append(running)
+    return rows
+
+
+def _write_extensions(held: Locked, taken: StepTaken) -> list[Extension]:
+    rules = [rule for rule in held.timing.progress.procedure.extensions if rule.step == taken.step]
+    granted = {"proceeding": held.proceeding, "granted_on": taken.on, "granted_by": taken}
+    rows = [
+        Extension(clock=clock, period=str(rule.period), basis=rule.basis, **granted)
+        for rule in rules
+        for clock in rule.clocks
+    ]
+    return Extension.objects.bulk_create(rows) if rows else []
+
+
+def write_position(held: Locked) -> None:
+    """Keep the columns by which lists find a proceeding: where it is, when something is due, whether it ended."""
+    progress, row = held.timing.progress, held.proceeding
+    row.position = progress.position.key if progress.position else ""
+    row.ended_on = progress.ended.on if progress.ended else None
+    row.next_due_at = next_due_at(held.timing)
+    row.save(update_fields=["position", "ended_on", "next_due_at"])
+
+
+def next_due_at(timing: Timing) -> datetime | None:
+    """The first instant after the earliest last day of a running clock."""
+    clock = timing.next_due()
+    return first_instant_after(clock.due.strict) if clock else None
+
+
+def _record(held: Locked, taken: StepTaken, before: Timing, *, clocks: Sequence[Clock], touched: list) -> None:
+    breached = before.breached_by(held.timing.progress.procedure.by_key[taken.step], taken.on)
+    facts = {
+        "step": taken.step, "round": taken.round, "persons": taken.persons, "facts": taken.facts,
+        "document": taken.document, "entered_on": timezone.localdate(taken.entered_at).isoformat(),
+        "procedure": held.proceeding.procedure_key, "position": held.proceeding.position,
+        "ended": held.proceeding.ended_on is not None, "late_by": breached.clock.key if breached else None,
+        "clocks": [_told(clock) for clock in clocks],
+    }  # fmt: skip
+    record(
+        "proceeding.step-taken", about=held.proceeding.subject, office=held.office.code, by=taken.by, on=taken.on,
+        facts=facts, touched=touched,
+    )  # fmt: skip
+
+
+def _told(clock: Clock) -> dict[str, Any]:
+    return {
+        "key": clock.key, "kind": clock.kind, "due": clock.due_strict.isoformat(),
+        "stopped": clock.stopped_on.isoformat() if clock.stopped_on else None,
+    }  # fmt: skip

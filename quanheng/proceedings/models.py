@@ -1,0 +1,168 @@
+"""A proceeding is the steps taken in it; its clocks, pauses and extensions follow from them."""
+
+from django.db import models
+from django.db.models import Q
+
+from quanheng.rules.progress import Taken
+
+
+class Counter(models.Model):
+    """The last number given by an office in a kind and year; numbers have no gaps."""
+
+    office = models.ForeignKey("people.Office", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=30)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "kind", "year"], name="proceedings_counter_once")]
+
+
+class Proceeding(models.Model):
+    """One exercise of power under one procedure, pinned to the text of it that was in force when it began.
+
+    `context` is what was known at the opening and the conditions may ask (such as `party_kind`);
+    `limits` are the item's own time limits by clock. `next_due_at` is the first instant after the
+    earliest day on which something is due.
+    """
+
+    code = models.CharField(max_length=20, unique=True)
+    number = models.CharField(max_length=60, unique=True)
+    office = models.ForeignKey("people.Office", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=30)
+    procedure_key = models.CharField(max_length=80)
+    procedure_hash = models.CharField(max_length=64)
+    context = models.JSONField(default=dict)
+    limits = models.JSONField(default=dict)
+    opened_on = models.DateField()
+    opened_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    position = models.CharField(max_length=60, blank=True)
+    ended_on = models.DateField(null=True)
+    next_due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_due_at"], condition=Q(ended_on__isnull=True), name="proceedings_next_due"),
+            models.Index(fields=["office", "-id"], name="proceedings_of_office"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def subject(self) -> str:
+        """What events call this proceeding."""
+        return f"proceeding:{self.code}"
+
+
+class StepTaken(models.Model):
+    """A step of a proceeding, as taken: on which day, entered when, by whom, with whom, stating what."""
+
+    proceeding = models.ForeignKey(Proceeding, on_delete=models.PROTECT, related_name="steps")
+    step = models.CharField(max_length=60)
+    round = models.PositiveSmallIntegerField()
+    on = models.DateField()
+    entered_at = models.DateTimeField()
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    persons = models.JSONField(default=list)
+    facts = models.JSONField(default=dict)
+    document = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["proceeding", "step", "round"], name="proceedings_step_once_a_round")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proceeding_id} {self.step} #{self.round}"
+
+    def as_taken(self) -> Taken:
+        """The step as the rules see it."""
+        return Taken(self.step, self.on, self.round, tuple(self.persons), self.facts)
+
+
+class Clock(models.Model):
+    """A time limit set running by a step; `due_strict` is what warnings go by, `due_legal` what the law accepts."""
+
+    class Kind(models.TextChoices):
+        STATUTORY = "statutory", "法定期限"
+        PROMISED = "promised", "承诺期限"
+        STEP = "step", "环节期限"
+
+    proceeding = models.ForeignKey(Proceeding, on_delete=models.PROTECT, related_name="clocks")
+    key = models.CharField(max_length=40)
+    round = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    of_party = models.BooleanField()
+    started_on = models.DateField()
+    period = models.CharField(max_length=10)
+    due_strict = models.DateField()
+    due_legal = models.DateField()
+    provisional = models.BooleanField()
+    paused = models.BooleanField()
+    stopped_on = models.DateField(null=True)
+    basis = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["due_strict", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["proceeding", "key", "round"], name="proceedings_clock_once_a_round")
+        ]
+        indexes = [
+            models.Index(fields=["due_strict"], condition=Q(stopped_on__isnull=True), name="proceedings_clock_running")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proceeding_id} {self.key}: {self.due_strict}"
+
+
+class Pause(models.Model):
+    """A stretch in which clocks stand still, of a kind the statute lists, as told to the party."""
+
+    proceeding = models.ForeignKey(Proceeding, on_delete=models.PROTECT, related_name="pauses")
+    kind = models.CharField(max_length=30)
+    begins_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    declared = models.CharField(max_length=10, blank=True)
+    basis = models.CharField(max_length=80)
+    begun_by = models.OneToOneField(StepTaken, on_delete=models.PROTECT, related_name="pause")
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Extension(models.Model):
+    """More time for a clock, granted by a step before the clock ran out."""
+
+    proceeding = models.ForeignKey(Proceeding, on_delete=models.PROTECT, related_name="extensions")
+    clock = models.CharField(max_length=40)
+    period = models.CharField(max_length=10)
+    granted_on = models.DateField()
+    basis = models.CharField(max_length=80)
+    granted_by = models.ForeignKey(StepTaken, on_delete=models.PROTECT, related_name="extensions")
+
+    class Meta:
+        ordering = ["id"]
+
+
+class RefusedAttempt(models.Model):
+    """An act that was refused: who tried what, and which rule refused it under which article."""
+
+    proceeding = models.ForeignKey(Proceeding, on_delete=models.PROTECT, null=True, related_name="refusals")
+    about = models.CharField(max_length=80)
+    office = models.ForeignKey("people.Office", on_delete=models.PROTECT, related_name="+")
+    step = models.CharField(max_length=60)
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    on = models.DateField()
+    attempted_at = models.DateTimeField()
+    code = models.CharField(max_length=60)
+    article = models.CharField(max_length=80, blank=True)
+    params = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["office", "-id"], name="proceedings_refused_of_office")]
+
+    def __str__(self) -> str:
+        return f"{self.about} {self.step}: {self.code}"

@@ -1,0 +1,86 @@
+"""Proceedings as the rules see them: what was taken, what is due and why, what may come next."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from quanheng.people.models import Person
+from quanheng.proceedings.models import Proceeding, StepTaken
+from quanheng.rulebook import queries as rulebook
+from quanheng.rules.days import Period
+from quanheng.rules.days_explained import explain as explain_due
+from quanheng.rules.lawful_step import Prospect, prospects
+from quanheng.rules.procedure import Procedure
+from quanheng.rules.progress import Progress
+from quanheng.rules.refusal import Refused
+from quanheng.rules.running_clocks import Limit, RunningClock, Timing
+from quanheng.rules.sentences import Sentence
+
+
+def procedure_of(proceeding: Proceeding) -> Procedure:
+    """The procedure the proceeding began under, whatever has been loaded since."""
+    return rulebook.procedure(proceeding.procedure_hash)
+
+
+def timing_of(
+    proceeding: Proceeding, steps: list[StepTaken] | None = None, *, calendar_edition: int | None = None
+) -> Timing:
+    """The proceeding ready to be asked what is open and what is due; two statements, none when both are given."""
+    taken = proceeding.steps.all() if steps is None else steps
+    progress = Progress(procedure_of(proceeding), tuple(step.as_taken() for step in taken), proceeding.context)
+    return Timing(progress, rulebook.calendar(calendar_edition), limits_of(proceeding.limits))
+
+
+def limits_of(stored: dict[str, Any]) -> dict[str, Limit]:
+    """The item's own limits, as they are kept in a row: {clock: {period, basis}}."""
+    return {key: Limit(Period.parse(limit["period"]), limit["basis"]) for key, limit in stored.items()}
+
+
+def open_proceedings() -> QuerySet[Proceeding]:
+    """Every proceeding that has not ended, the one due first at the top."""
+    return Proceeding.objects.filter(ended_on__isnull=True).order_by("next_due_at", "id")
+
+
+def proceedings_due(at: datetime) -> QuerySet[Proceeding]:
+    """Open proceedings in which the last day of some period has passed."""
+    return open_proceedings().filter(next_due_at__lte=at)
+
+
+def first_instant_after(day: date) -> datetime:
+    """The first instant at which the day is over in the district's time zone."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def steps_ahead(timing: Timing, person: Person, office: str, *, on: date) -> tuple[Prospect, ...]:
+    """Every step not yet taken, each with the reason why this person may not take it now, if any."""
+    return prospects(timing, person.standing(on), office, on)
+
+
+def running_clock(timing: Timing, key: str) -> RunningClock:
+    """The clock of that key in its present round; refused when no step has started it."""
+    found = next((clock for clock in timing.clocks() if clock.clock.key == key), None)
+    if found is None:
+        raise Refused("clock-not-running", clock=key)
+    return found
+
+
+def explain(timing: Timing, clock: RunningClock) -> tuple[Sentence, ...]:
+    """Why a clock is due when it is: what started it, under which article, and every day counted or passed over."""
+    started = timing.progress.procedure.by_key[clock.started.step].name
+    opening = Sentence(
+        "clock-started",
+        {"step": started, "day": clock.started.on, "clock": clock.clock.name, "article": clock.basis},
+    )
+    return (opening, *explain_due(clock.due, timing.calendar))
+
+
+def refusals_open_to(proceeding: Proceeding) -> QuerySet:
+    """What was refused in a proceeding, the newest first."""
+    return proceeding.refusals.select_related("by")
+
+
+def with_person(person: Person) -> Q:
+    """Proceedings in which this person took a step."""
+    return Q(steps__persons__contains=person.pk)
