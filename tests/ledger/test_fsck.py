@@ -168,7 +168,9 @@ def test_a_published_file_changed_or_gone_is_named(world, file):
     kept = path.read_bytes()
     try:
         path.write_bytes(kept[:40] + bytes([kept[40] ^ 1]) + kept[41:])
-        assert [(one.code, file in one.params["path"] + one.params["why"]) for one in fsck()] == [("log-file-edited", True)]
+        told = list(fsck())
+        assert [one.code for one in told] == ["log-file-edited"]
+        assert file in told[0].params["path"] + told[0].params["why"]
         path.unlink()
         assert {one.code for one in fsck()} <= {"log-file-edited"}
     finally:
