@@ -1,0 +1,1 @@
+"""The catalogue of powers: items and their versions, how a department reports them, review, approval, publication."""

@@ -1,0 +1,171 @@
+"""What the catalogue answers: which items are published, under which version a case opens, what waits for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+
+from quanheng.catalogue.citing import BASIS, first_not_in_force
+from quanheng.catalogue.models import Citation, ImportBatch, ItemVersion, PowerItem, VersionStep
+from quanheng.catalogue.searching import matching
+from quanheng.people.models import Office
+from quanheng.rules.power import Kind, Nature
+from quanheng.rules.refusal import Refused
+
+Step = VersionStep.Step
+Status = PowerItem.Status
+# An unlisted power may not be exercised (优化营商环境条例第四十条 for licences; 行政处罚法第三十九条 for penalties).
+LISTED = "优化营商环境条例第四十条"
+
+
+def published(office: str | None = None, kind: Kind | None = None, on: date | None = None) -> QuerySet[ItemVersion]:
+    """The versions by which power may be exercised: of one office and kind, or all; today's, or those of a day."""
+    versions = ItemVersion.objects.select_related("item__office")
+    if on is None:
+        versions = versions.filter(item__status=Status.PUBLISHED, item__current_id=F("pk"))
+    else:
+        versions = versions.filter(pk__in=_in_force_on(on))
+    if office is not None:
+        versions = versions.filter(item__office__code=office)
+    if kind is not None:
+        versions = versions.filter(item__kind=kind.value)
+    return versions.order_by("item__office__position", "item__code")
+
+
+def _in_force_on(on: date) -> list[int]:
+    """The version of each item that its last act up to that day left published."""
+    turns = VersionStep.objects.filter(on__lte=on, step__in=_TURNS).order_by("version__item_id", "-on", "-pk")
+    last = turns.distinct("version__item_id").values_list("version", "step")
+    return [version for version, step in last if step in (Step.PUBLISHED, Step.RESUMED)]
+
+
+_TURNS = (Step.PUBLISHED, Step.SUSPENDED, Step.RESUMED, Step.CANCELLED)
+
+
+def open_version(code: str, on: date) -> ItemVersion:
+    """The version under which a case of this item may open on a day. Two statements.
+
+    Raises `Refused`: item-not-published when the item is not in the published catalogue that day,
+    item-basis-not-in-force when an article of its basis does not apply.
+    """
+    turns = VersionStep.objects.filter(version__item__code=code, on__lte=on, step__in=_TURNS)
+    last = turns.select_related("version__item__office").order_by("-on", "-pk").first()
+    if last is None or last.step not in (Step.PUBLISHED, Step.RESUMED):
+        raise Refused("item-not-published", article=LISTED, number=code, on=on.isoformat())
+    gone = first_not_in_force(last.version, on)
+    if gone is not None:
+        raise Refused("item-basis-not-in-force", article=gone, name=last.version.name)
+    return last.version
+
+
+def citing_not_in_force(on: date) -> QuerySet[Citation]:
+    """Every basis of a published item that does not apply on a day: what a change of law broke."""
+    current = Citation.objects.filter(
+        field=BASIS, version__item__status=Status.PUBLISHED, version__item__current=F("version")
+    )
+    applies = Q(wording__in_force_on__lte=on, wording__end_unknown=False) & (
+        Q(wording__ended_on=None) | Q(wording__ended_on__gte=on)
+    )
+    return current.exclude(applies).select_related("version__item__office", "wording")
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow the list: the parameter, its heading, and each choice with its count."""
+
+    name: str
+    label: str
+    options: list[dict[str, Any]]
+
+
+FACETS: Mapping[str, tuple[str, str]] = {
+    "status": ("status", "状态"),
+    "kind": ("kind", "类型"),
+    "nature": ("nature", "性质"),
+    "office": ("office__code", "部门"),
+}
+SORTS = {"code": ("office__position", "code"), "name": ("name", "code"), "kind": ("kind", "code")}
+
+
+def chosen(given: Mapping[str, str]) -> dict[str, str]:
+    """The facets a reader chose, those we have."""
+    return {name: given[name] for name in FACETS if given.get(name)}
+
+
+def listed(query: str, facets: Mapping[str, str], sort: str = "code") -> QuerySet[PowerItem]:
+    """The items that answer to a query and every facet, in the order asked for."""
+    key = sort.removeprefix("-")
+    order = [f"-{field}" if sort.startswith("-") else field for field in SORTS.get(key, SORTS["code"])]
+    return _narrowed(query, facets).select_related("office", "current").order_by(*order)
+
+
+def _narrowed(query: str, facets: Mapping[str, str]) -> QuerySet[PowerItem]:
+    wanted = {FACETS[name][0]: value for name, value in facets.items()}
+    return matching(PowerItem.objects.filter(**wanted), query)
+
+
+def facets(query: str, now: Mapping[str, str]) -> list[Facet]:
+    """Each facet with the number of items every choice would leave, given the other facets. One statement each."""
+    labels = {
+        "status": dict(Status.choices),
+        "kind": {kind.value: kind.label for kind in Kind},
+        "nature": {nature.value: nature.label for nature in Nature},
+        "office": dict(Office.objects.values_list("code", "short_name")),
+    }
+    found = []
+    for name, (column, label) in FACETS.items():
+        others = {other: value for other, value in now.items() if other != name}
+        counts = dict(
+            _narrowed(query, others)
+            .order_by()
+            .values_list(column)
+            .annotate(count=Count("pk"))
+            .values_list(column, "count")
+        )
+        options = [
+            {"label": text, "value": value, "count": counts[value], "chosen": now.get(name) == value}
+            for value, text in labels[name].items()
+            if counts.get(value)
+        ]
+        found.append(Facet(name, label, options))
+    return found
+
+
+def history(item: PowerItem) -> list[VersionStep]:
+    """Every act on every version of an item, the latest first."""
+    steps = VersionStep.objects.filter(version__item=item).select_related("version", "by")
+    return list(steps.order_by("-on", "-pk"))
+
+
+def latest_step(version: ItemVersion) -> VersionStep:
+    """The last act on a version."""
+    return version.steps.select_related("by").order_by("-pk")[0]
+
+
+def waiting(step: Step) -> QuerySet[ItemVersion]:
+    """The versions whose last act was this step and which no later version overtook, the longest waiting first."""
+    last = VersionStep.objects.filter(version=OuterRef("pk")).order_by("-pk").values("step")[:1]
+    newest = ItemVersion.objects.filter(item=OuterRef("item")).order_by("-number").values("number")[:1]
+    return (
+        ItemVersion.objects.annotate(last_step=Subquery(last), newest=Subquery(newest))
+        .filter(last_step=step, number=F("newest"))
+        .select_related("item__office")
+        .order_by("pk")
+    )
+
+
+def imports() -> QuerySet[ImportBatch]:
+    """The tables handed in, the latest first."""
+    return ImportBatch.objects.select_related("by")
+
+
+def totals(office: str | None = None) -> dict[str, int]:
+    """How many published items there are of each kind."""
+    items = PowerItem.objects.filter(status=Status.PUBLISHED)
+    if office:
+        items = items.filter(office__code=office)
+    return dict(items.order_by().values_list("kind").annotate(count=Count("pk")).values_list("kind", "count"))
