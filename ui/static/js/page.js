@@ -45,7 +45,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Say to a screen reader what a partial update brought, where the update names it.
-document.addEventListener("htmx:after:swap", (event) => {
+document.addEventListener("htmx:afterSwap", (event) => {
   const said = event.target?.querySelector?.("[data-say]")?.dataset.say;
   if (said) document.getElementById("live").textContent = said;
 });
