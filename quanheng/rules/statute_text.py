@@ -20,7 +20,7 @@ _HAN = "㐀-鿿"
 _N = f"[{NUMERAL}]+"
 _HEADING = re.compile(rf"^(?:第{_N}(?:编|分编|章|节)[ 　]\S.{{0,30}}|附[ 　]*则)$")
 _ATTACHMENT = re.compile(rf"^附(?:件|表|录)?(?:{_N})?(?:[：:].*)?$")
-_TABLE = re.compile(r"^[-+| ]*(?:---|\+--|\|)|\S \| ")
+_TABLE = re.compile(r"^[-+| ]*(?:---|\+--|\|)|.*\S \| ")
 _STRAY_SPACE = re.compile(rf"(?<=[{_HAN}，。；：、》]) +(?=[{_HAN}《（“\d])|(?<=\d) +(?=[{_HAN}])")
 _ITEM = re.compile(rf"^[\"“]?[（(](?P<number>{_N})[）)]\s*")
 _OLD_ITEM = re.compile(rf"^(?P<number>{_N})、")
@@ -294,5 +294,5 @@ def _joined(lines: list[str]) -> tuple[list[str], int]:
 
 def _breaks_a_sentence(before: str, line: str) -> bool:
     unfinished = re.search(rf"[{_HAN}，、]$", before) and len(before) >= SHORTEST_BROKEN_LINE
-    begins_anew = _ITEM.match(line) or _OLD_ITEM.match(line) or _HEADING.match(line)
+    begins_anew = any(pattern.match(line) for pattern in (_ITEM, _OLD_ITEM, _HEADING, _TABLE))
     return bool(unfinished and re.match(rf"[{_HAN}《]", line) and not begins_anew)

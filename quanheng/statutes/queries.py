@@ -8,6 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Left
 
 from quanheng.rules.citation import BadCitation, Citation, article_label, parse, short_name
 from quanheng.rules.refusal import Refused
@@ -105,6 +106,20 @@ def neighbours(one: Article) -> tuple[Article | None, Article | None]:
         )
     }
     return near.get(one.order - 1), near.get(one.order + 1)
+
+
+def contents(version: StatuteVersion) -> QuerySet[Article]:
+    """The articles in order, each with the first words of its text."""
+    return (
+        version.articles.only("version_id", "order", "number", "sub", "form", "label", "headings", "recovered")
+        .annotate(beginning=Left("text", 48))
+        .order_by("order")
+    )
+
+
+def wordings(version: StatuteVersion) -> list[StatuteVersion]:
+    """Every wording of the same statute, the newest first."""
+    return list(versions().filter(statute=version.statute).order_by("-in_force_on"))
 
 
 def irregularities(version: StatuteVersion) -> QuerySet[Irregularity]:

@@ -1,0 +1,18 @@
+"""Addresses of the law library."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from quanheng.people.navigation import NavEntry
+from quanheng.people.permissions import Act
+from quanheng.statutes import views
+
+urlpatterns = [
+    path("statutes/", views.statutes, name="statutes"),
+    path("statutes/search/", views.search_page, name="statute-search"),
+    path("statutes/cite/", views.cited, name="statute-cited"),
+    path("statutes/<slug:code>/", views.statute, name="statute"),
+    path("statutes/<slug:code>/<int:number>/", views.article_page, name="article"),
+    path("statutes/<slug:code>/<int:number>-<int:sub>/", views.article_page, name="article-sub"),
+]
+nav = [NavEntry(_("法律法规"), "statutes", Act.STATUTE_READ, order=60)]

@@ -1,0 +1,178 @@
+"""Pages of the law library: the list, a statute, an article, search."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from quanheng.people.permissions import Act, requires
+from quanheng.rules.refusal import Refused
+from quanheng.statutes import queries
+from quanheng.statutes.citing import listed
+from quanheng.statutes.marks import MARK_NAMES
+from quanheng.statutes.models import Article, StatuteRank, StatuteVersion
+from quanheng.statutes.search import COUNTED_UP_TO, PAGE_SIZE, search
+
+LIST_SIZE = 50
+STATES = {
+    "in-force": gettext_lazy("施行中"),
+    "future": gettext_lazy("尚未施行"),
+    "ended": gettext_lazy("已失效"),
+    "end-unknown": gettext_lazy("失效日期不明"),
+}
+BADGES = {"in-force": "done", "future": "paused", "ended": "blocked", "end-unknown": "near"}
+
+
+@require_GET
+@requires(Act.STATUTE_READ)
+def statutes(request: HttpRequest) -> HttpResponse:
+    title, rank, state = (request.GET.get(name, "").strip() for name in ("title", "rank", "state"))
+    rows = [
+        _about(version, request.today)
+        for version in queries.versions().order_by("-promulgated_on", "statute__title")
+        if title in version.statute.title
+    ]
+    of_rank = [row for row in rows if _is(rank, row["version"].statute.rank)]
+    of_state = [row for row in rows if _is(state, row["state"])]
+    facets = [
+        _facet(_("效力"), "state", STATES.items(), (row["state"] for row in of_rank), state),
+        _facet(_("位阶"), "rank", StatuteRank.choices, (row["version"].statute.rank for row in of_state), rank),
+    ]
+    matching = [row for row in of_rank if _is(state, row["state"])]
+    page = Paginator(matching, LIST_SIZE).get_page(request.GET.get("page"))
+    return render(request, "statutes/statutes.html", {"page": page, "facets": facets, "title": title})
+
+
+@require_GET
+@requires(Act.STATUTE_READ)
+def statute(request: HttpRequest, code: str) -> HttpResponse:
+    version = _version(code)
+    parts = [(headings, list(articles)) for headings, articles in groupby(queries.contents(version), _headings)]
+    context = {
+        **_about(version, request.today),
+        "parts": parts,
+        "versions": queries.wordings(version),
+        "irregularities": _marked(queries.irregularities(version)),
+        "citing_count": queries.dependants_of(version).count(),
+    }
+    return render(request, "statutes/statute.html", context)
+
+
+@require_GET
+@requires(Act.STATUTE_READ)
+def article_page(request: HttpRequest, code: str, number: int, sub: int = 0) -> HttpResponse:
+    version = _version(code)
+    one: Article | queries.KnownArticle | None = queries.article_at(version, number, sub)
+    if one is None and not version.has_text and 1 <= number <= version.article_count and not sub:
+        one = queries.KnownArticle(version, number)
+    if one is None:
+        raise Http404(f"{code}/{number}")
+    text = one if isinstance(one, Article) else None
+    if text:
+        text.version = version
+    before, after = queries.neighbours(text) if text else (None, None)
+    context = {
+        **_about(version, request.today),
+        "article": one,
+        "text": text,
+        "before": before,
+        "after": after,
+        "citing": listed(queries.dependants(one)),
+        "irregularities": _marked(text.irregularities.all()) if text else [],
+    }
+    return render(request, "statutes/article.html", context)
+
+
+@require_GET
+@requires(Act.STATUTE_READ)
+def search_page(request: HttpRequest) -> HttpResponse:
+    query, rank = request.GET.get("q", ""), request.GET.get("rank", "")
+    every_day = request.GET.get("when") == "all"
+    turned = request.GET.get("page", "")
+    found = search(
+        query,
+        rank=rank if rank in StatuteRank.values else None,
+        on=None if every_day else request.today,
+        page=int(turned) if turned.isascii() and turned.isdigit() else 1,
+    )
+    page = Paginator(range(min(found.total, COUNTED_UP_TO)), PAGE_SIZE).get_page(found.page)
+    context = {"found": found, "page": page, "ranks": StatuteRank.choices, "rank": rank, "every_day": every_day}
+    return render(request, "statutes/search.html", context)
+
+
+@require_GET
+@requires(Act.STATUTE_READ)
+def cited(request: HttpRequest) -> HttpResponse:
+    """From a citation in words to the article's page."""
+    words = request.GET.get("c", "")
+    try:
+        found = queries.article(words, request.today)
+    except Refused:
+        return redirect(f"{reverse('statute-search')}?{urlencode({'q': words, 'when': 'all'})}")
+    return redirect(address_of(found))
+
+
+def address_of(one: Article | queries.KnownArticle) -> str:
+    """Where the article's page is."""
+    code = one.version.code
+    return (
+        reverse("article-sub", args=[code, one.number, one.sub])
+        if one.sub
+        else reverse("article", args=[code, one.number])
+    )
+
+
+def _version(code: str) -> StatuteVersion:
+    version = queries.version_by_code(code)
+    if version is None:
+        raise Http404(code)
+    return version
+
+
+def _about(version: StatuteVersion, on: date) -> dict:
+    state = _state(version, on)
+    return {"version": version, "state": state, "badge": BADGES[state], "state_name": STATES[state]}
+
+
+def _state(version: StatuteVersion, on: date) -> str:
+    if version.in_force_on > on:
+        return "future"
+    if version.end_unknown:
+        return "end-unknown"
+    return "in-force" if version.applies_on(on) else "ended"
+
+
+def _is(wanted: str, has: str) -> bool:
+    return not wanted or wanted == has
+
+
+def _headings(one: Article) -> tuple[str, ...]:
+    return tuple(one.headings)
+
+
+def _marked(rows: Iterable) -> list[tuple[str, int, str]]:
+    return [(MARK_NAMES.get(row.mark, row.mark), row.count, row.detail) for row in rows]
+
+
+def _facet(label: str, name: str, options: Iterable[tuple], values: Iterable[str], chosen: str) -> dict:
+    counts = Counter(values)
+    return {
+        "label": label,
+        "name": name,
+        "options": [
+            {"label": title, "value": value, "count": counts[value], "chosen": value == chosen}
+            for value, title in options
+            if counts[value] or value == chosen
+        ],
+    }
