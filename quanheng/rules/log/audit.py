@@ -7,7 +7,7 @@ from quanheng.rules.log import checkpoint as checkpoints
 from quanheng.rules.log import entry as entries
 from quanheng.rules.log import note, tiles
 from quanheng.rules.log.checkpoint import Checkpoint
-from quanheng.rules.log.merkle import leaf_hash
+from quanheng.rules.log.merkle import leaf_hashes
 from quanheng.rules.log.tiles import Edge, Tile, TileRejected
 
 Reader = Callable[[str], bytes]
@@ -35,7 +35,7 @@ def audit(read: Reader, *, origin: str, log_keys: Iterable[note.Verifier]) -> Ch
     head = checkpoints.verify(_read(read, "checkpoint"), origin=origin, log_keys=log_keys)
     edge = Edge()
     for place in tiles.entry_bundles(head.size):
-        leaves = [leaf_hash(line) for line in bundle_entries(read, place)]
+        leaves = leaf_hashes(bundle_entries(read, place))
         growth = tiles.append(edge, leaves)
         for (level, number), hashes in growth.full.items():
             _compare(read, Tile(level, number), hashes, below=place)

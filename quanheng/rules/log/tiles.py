@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from quanheng.rules.log.merkle import (
     EMPTY_ROOT,
@@ -10,6 +11,8 @@ from quanheng.rules.log.merkle import (
     consistency_ranges,
     inclusion_ranges,
     level_above,
+    node_hash,
+    pairs_hashed,
     root_bottom_up,
 )
 
@@ -115,10 +118,9 @@ def append(edge: Edge, leaves: Sequence[bytes]) -> Growth:
 
 def tile_root(tile: bytes) -> bytes:
     """The hash one level up that a full tile stands for."""
-    level = split_hashes(tile)
-    while len(level) > 1:
-        level = level_above(level)
-    return level[0]
+    while len(tile) > HASH_SIZE:
+        tile = pairs_hashed(tile)
+    return tile
 
 
 def split_hashes(data: bytes) -> list[bytes]:
@@ -185,13 +187,16 @@ def bundle(entries: Iterable[bytes]) -> bytes:
 
 def parse_bundle(data: bytes) -> list[bytes]:
     """The entries of a bundle; bytes left over or missing are refused."""
-    entries, at = [], 0
-    while at < len(data):
-        start = at + 2
-        at = start + int.from_bytes(data[at:start], "big")
-        if start > len(data) or at > len(data):
-            raise TileRejected("a bundle ends in the middle of an entry")
-        entries.append(data[start:at])
+    entries, at, end = [], 0, len(data)
+    try:
+        while at < end:
+            start = at + 2
+            at = start + (data[at] << 8 | data[at + 1])
+            entries.append(data[start:at])
+    except IndexError as cause:
+        raise TileRejected("a bundle ends in the middle of a length") from cause
+    if at > end:
+        raise TileRejected("a bundle ends in the middle of an entry")
     return entries
 
 
@@ -222,19 +227,37 @@ def range_hash(start: int, end: int, size: int, read: TileReader) -> bytes:
     level = ((end - start).bit_length() - 1) // 8
     span = 1 << 8 * level
     whole = end // span
-    hashes = _neighbours(level, start // span, whole, size, read)
+    subtrees = _whole_subtrees(level, start // span, whole, size, read)
     if whole * span < end:
-        hashes.append(range_hash(whole * span, end, size, read))
-    return root_bottom_up(hashes)
+        subtrees.append(range_hash(whole * span, end, size, read))
+    result = subtrees.pop()
+    while subtrees:
+        result = node_hash(subtrees.pop(), result)
+    return result
 
 
-def _neighbours(level: int, start: int, end: int, size: int, read: TileReader) -> list[bytes]:
+def _whole_subtrees(level: int, start: int, end: int, size: int, read: TileReader) -> list[bytes]:
+    """The hashes of the largest whole subtrees that [start, end) of one level falls into, largest first."""
     number = start // WIDTH
     tile = Tile(level, number, min(WIDTH, (size >> 8 * level) - number * WIDTH))
     data = read(tile)
     if len(data) != tile.width * HASH_SIZE:
         raise TileRejected(f"{tile.path} is {len(data)} bytes long")
-    return split_hashes(data[start % WIDTH * HASH_SIZE : ((end - 1) % WIDTH + 1) * HASH_SIZE])
+    levels, at, left, subtrees = _expanded(data), start % WIDTH, end - start, []
+    while left:
+        height = left.bit_length() - 1
+        subtrees.append(levels[height][at >> height])
+        at, left = at + (1 << height), left - (1 << height)
+    return subtrees
+
+
+@lru_cache(maxsize=512)
+def _expanded(tile: bytes) -> list[list[bytes]]:
+    """All levels of nodes above a tile's hashes; kept, because a proof from a warm tile costs a twentieth."""
+    levels = [split_hashes(tile)]
+    while len(levels[-1]) > 1:
+        levels.append(level_above(levels[-1]))
+    return levels
 
 
 def _grouped(number: int) -> str:
