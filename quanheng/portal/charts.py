@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from quanheng.rules.chart_svg import draw
 from quanheng.rules.procedure import Procedure, Step
 from quanheng.rules.procedure_file import parse_procedure
 
@@ -25,4 +29,5 @@ def _procedure(digest: str, definition: str) -> Procedure:
 def chart(digest: str, definition: str, *, taken: Sequence[str] = (), here: str = "") -> Chart:
     """The chart of the procedure under its hash; steps taken and the present one are marked."""
     procedure = _procedure(digest, definition)
-    return Chart("", procedure.steps, procedure)
+    drawn = draw(procedure, language=get_language() or "zh", taken=taken, here=here)
+    return Chart(mark_safe(drawn), procedure.steps, procedure)  # noqa: S308 — our own drawing, its words escaped
