@@ -21,7 +21,6 @@ from quanheng.site.processes import end_with_parent
 
 DEMO_ORIGIN = "demo.quanheng.example/2026"
 BUILDING, BUILT = "building", "built"
-INNER_PREPARATION = (("statutes", "load"), ("rulebook", "load"), ("exchange", "keys"))
 
 
 @contextmanager
@@ -61,9 +60,7 @@ def prepare(databases: Databases, *, demo: bool) -> None:
         for side in SIDES:
             _run(side, databases.owner_url(side), "db", "migrate", "--side", side.name)
     with _step("preparing-law"):
-        for words in INNER_PREPARATION:
-            if known(words[0]):
-                _run(INNER_SIDE, databases.url(INNER_SIDE), *words)
+        _run(INNER_SIDE, databases.url(INNER_SIDE), "db", "fill")
     if demo and demo_state() != BUILT and known("demo"):
         with _step("preparing-demo"):
             _run(INNER_SIDE, databases.url(INNER_SIDE), "demo", "build")

@@ -8,6 +8,8 @@ import sys
 
 from quanheng.site.environments import INNER_SIDE, OUTER_SIDE, REPO, SIDES, Databases, Side, var
 
+# What the inner database needs before anybody can work in it; one process for all, because each costs a second.
+FILLING = (("statutes", "load"), ("rulebook", "load"), ("exchange", "keys"))
 NAMES = {"inner": INNER_SIDE, "outer": OUTER_SIDE}
 
 
@@ -18,6 +20,7 @@ def add_parser(groups: argparse._SubParsersAction) -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true")
     migrate = verbs.add_parser("migrate", help="create or update the tables, as their owner")
     migrate.add_argument("--side", choices=NAMES, help="only this side's")
+    verbs.add_parser("fill", help="load the law and the rules that came with this version, and make the keys")
     console = verbs.add_parser("psql", help="a console, as the runtime role unless --owner")
     console.add_argument("--side", choices=NAMES, default="inner")
     console.add_argument("--owner", action="store_true", help="as the role that owns the tables")
@@ -25,7 +28,7 @@ def add_parser(groups: argparse._SubParsersAction) -> argparse.ArgumentParser:
 
 
 def run(args: argparse.Namespace) -> int:
-    return {"status": _status, "migrate": _migrate, "psql": _psql}[args.verb](args)
+    return {"status": _status, "migrate": _migrate, "fill": _fill, "psql": _psql}[args.verb](args)
 
 
 def _status(args: argparse.Namespace) -> int:
@@ -75,6 +78,12 @@ def _migrate_here(side: Side) -> int:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     return 0
+
+
+def _fill(args: argparse.Namespace) -> int:
+    from quanheng.site.cli import main
+
+    return next((status for words in FILLING if (status := main(list(words)))), 0)
 
 
 def _psql(args: argparse.Namespace) -> int:

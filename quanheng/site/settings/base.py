@@ -31,6 +31,8 @@ def database(url: str) -> dict:
         "PORT": str(parts.get("port", "") or ""),
         "OPTIONS": {"client_encoding": "UTF8", **pool},
         "ATOMIC_REQUESTS": False,
+        # A pooled connection is asked whether it lives before it is lent, so a restarted database costs no request.
+        "CONN_HEALTH_CHECKS": bool(pool),
     }
 
 
