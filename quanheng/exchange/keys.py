@@ -15,16 +15,16 @@ SIGNING, INTAKE = "exchange-signing", "exchange-intake"
 
 def signing_key() -> Ed25519PrivateKey:
     """The key that signs every batch; made at first use."""
-    return Ed25519PrivateKey.from_private_bytes(_secret(settings.VAR / "inner" / "keys" / f"{SIGNING}.key"))
+    return Ed25519PrivateKey.from_private_bytes(secret(settings.VAR / "inner" / "keys" / f"{SIGNING}.key"))
 
 
 def intake_key() -> X25519PrivateKey:
     """The key that opens what citizens send."""
-    return X25519PrivateKey.from_private_bytes(_secret(settings.VAR / "inner" / "keys" / f"{INTAKE}.key"))
+    return X25519PrivateKey.from_private_bytes(secret(settings.VAR / "inner" / "keys" / f"{INTAKE}.key"))
 
 
 @cache
-def _secret(path: Path) -> bytes:
+def secret(path: Path) -> bytes:
     """Thirty-two random bytes, readable by the owner only; the first of two processes that make it wins."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -8,10 +8,10 @@ def spools_at(tmp_path, monkeypatch):
     from quanheng.exchange import keys
 
     monkeypatch.setattr(settings, "VAR", tmp_path)
-    keys._secret.cache_clear()
+    keys.secret.cache_clear()
     keys.hand_over_public_halves()
     yield tmp_path
-    keys._secret.cache_clear()
+    keys.secret.cache_clear()
 
 
 @pytest.fixture
