@@ -30,7 +30,10 @@ class BadCitation(ValueError):
 
 @dataclass(frozen=True, order=True)
 class Citation:
-    """One provision of one statute: article (with 之一 as `sub`), then 款, 项 and 目; 0 means not named."""
+    """One provision of one statute: article (with 之一 as `sub`), then 款, 项 and 目; 0 means not named.
+
+    A text without articles, such as a short decision, is cited as a whole: article 0.
+    """
 
     statute: str
     article: int
@@ -58,7 +61,7 @@ class Citation:
         return f"{self.statute}{self._provision()}"
 
     def _provision(self) -> str:
-        parts = [self.article_label]
+        parts = [self.article_label] if self.article else []
         if self.paragraph:
             parts.append(f"第{numeral(self.paragraph)}款")
         if self.item:

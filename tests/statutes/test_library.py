@@ -44,7 +44,9 @@ def test_ten_environmental_statutes_ended_on_14_august_2026(library):
 
 
 def test_four_texts_begin_only_on_new_years_day_2027(library):
-    later = {each.text.title.removeprefix("中华人民共和国") for each in library if each.in_force_on > date(2026, 11, 22)}
+    later = {
+        each.text.title.removeprefix("中华人民共和国") for each in library if each.in_force_on > date(2026, 11, 22)
+    }
     assert later == {"农业法", "医疗保障法", "商标法", "耕地保护和质量提升法"}
     assert {each.in_force_on for each in library if each.in_force_on > date(2026, 11, 22)} == {date(2027, 1, 1)}
 
@@ -91,7 +93,9 @@ def test_what_is_irregular_is_counted(library):
     for each in library:
         for found in (*each.findings, *(found for article in each.text.articles for found in article.findings)):
             counts[found.mark] += found.count
-    assert {mark: counts[mark] for mark in (Mark.BROKEN_LINE, Mark.GLUED_HEADING, Mark.ATTACHMENT, Mark.SUB_NUMBER)} == {
+    assert {
+        mark: counts[mark] for mark in (Mark.BROKEN_LINE, Mark.GLUED_HEADING, Mark.ATTACHMENT, Mark.SUB_NUMBER)
+    } == {
         Mark.BROKEN_LINE: 107,
         Mark.GLUED_HEADING: 38,
         Mark.ATTACHMENT: 15,
