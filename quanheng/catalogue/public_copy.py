@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from quanheng.catalogue.models import ItemVersion, PowerItem, VersionStep
+from quanheng.catalogue.models import Citation, ItemVersion, PowerItem, VersionStep
 from quanheng.catalogue.tables import fields
+from quanheng.people.models import Office
 from quanheng.rulebook.models import Rule
-from quanheng.rulebook.queries import rule_in_force
+from quanheng.rulebook.queries import by_hash, rule_in_force
 from quanheng.rules.power import Kind, kind_2010
 from quanheng.rules.power_fields import NONE, period_in_words, to_cell
 from quanheng.rules.power_items import Facts, stated_list
@@ -113,3 +114,37 @@ def _limit(facts: Facts, key: str) -> dict[str, str] | None:
         return {"text": "法律没有规定期限"}
     basis = str(facts.get("statutory_limit_basis") or "") if key == "statutory_limit" else ""
     return {"text": period_in_words(stated), **({"basis": basis} if basis else {})}
+
+
+def department(office: Office) -> dict[str, Any]:
+    """The body of the public message `department`."""
+    return {
+        "name": office.name,
+        "short_name": office.short_name,
+        "level": office.level,
+        "position": office.position,
+        **({"ends_on": office.ends_on.isoformat()} if office.ends_on else {}),
+    }
+
+
+def procedure_chart(digest: str) -> dict[str, Any]:
+    """The body of the public message `procedure-chart`: the definition the engine enforces, word for word."""
+    rule, name = Rule.objects.get(hash=digest), by_hash(digest).name
+    return {
+        "name": {"zh": name.zh, "en": name.en},
+        "effective_on": rule.effective_on.isoformat(),
+        "definition": rule.body,
+    }
+
+
+def article(cited: Citation) -> dict[str, Any]:
+    """The body of the public message `article`; without text where the library holds none."""
+    wording = cited.wording
+    place = cited.article.label if cited.article else "第" + cited.text.partition("第")[2]
+    return {
+        "statute": wording.statute.short_title,
+        "place": place,
+        "in_force_from": wording.in_force_on.isoformat(),
+        **({"text": cited.article.text} if cited.article else {}),
+        **({"repealed_on": wording.ended_on.isoformat()} if wording.ended_on else {}),
+    }

@@ -9,11 +9,14 @@ from django.db.utils import DatabaseError
 from quanheng.catalogue import actions, queries
 from quanheng.catalogue.actions import Answer
 from quanheng.catalogue.models import ItemVersion, PowerItem, VersionStep
+from quanheng.exchange.models import OutgoingMessage
+from quanheng.ledger.followers import run_followers
 from quanheng.ledger.models import Event
 from quanheng.people.models import Office
 from quanheng.rules.door.topics import check as check_topic
 from quanheng.rules.power import Kind
 from quanheng.rules.refusal import Refused
+from quanheng.statutes.queries import article, dependants
 from tests.catalogue.conftest import FOOD_LICENCE, ITEMS, UNLICENSED_FOOD
 
 pytestmark = pytest.mark.django_db
@@ -244,3 +247,33 @@ def test_steps_read_back_as_they_were_written(make_published):
     answers = version.steps.get(step=VersionStep.Step.REVIEWED).answers
     assert set(answers) == {"competence", "procedure", "reasonable", "plain"}
     assert queries.latest_step(version).step == "published"
+
+
+def test_a_publication_leaves_with_its_office_articles_and_procedure(make_published):
+    make_published()
+    run_followers()
+    sent = list(OutgoingMessage.objects.order_by("sequence").values_list("topic", "key"))
+    assert [topic for topic, _ in sent] == ["department", "procedure-chart", "article", "article", "item"]
+    assert sent[-1] == ("item", UNLICENSED_FOOD)
+    article = OutgoingMessage.objects.get(topic="article", key="食品安全法第一百二十二条").body
+    assert article["text"]
+    assert article["in_force_from"] == "2025-12-01"
+
+
+def test_a_version_that_is_no_longer_public_is_withdrawn_outside(make_published, people, facts, yes, today):
+    make_published()
+    later = today + timedelta(days=3)
+    closed = facts(disclosure="closed", undisclosed_reason="涉及国家秘密")
+    version = actions.draft(closed, by=people.reporter, on=later)
+    actions.review(version, yes, by=people.reviewer, on=later)
+    actions.approve(version, document_number="2号", by=people.approver, on=later)
+    actions.publish(version, by=people.publisher, on=later)
+    run_followers()
+    last = OutgoingMessage.objects.filter(topic="item").latest("sequence").body
+    assert (last["status"], last["version"]) == ("withdrawn", 1)
+
+
+def test_the_library_knows_which_items_cite_an_article(make_published, today):
+    make_published()
+    cited = article("食品安全法第一百二十二条", today)
+    assert [(one.kind, one.key) for one in dependants(cited)] == [("power-item", UNLICENSED_FOOD)]

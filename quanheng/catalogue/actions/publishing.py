@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -11,10 +12,13 @@ from quanheng.catalogue.citing import first_not_in_force
 from quanheng.catalogue.models import ItemVersion, PowerItem, VersionStep
 from quanheng.catalogue.public_copy import public_copy
 from quanheng.catalogue.searching import vector_of
+from quanheng.catalogue.tables import fields
 from quanheng.ledger.actions import record
 from quanheng.people.models import Person
 from quanheng.people.permissions import Act, check
+from quanheng.rules.power_items import citations
 from quanheng.rules.refusal import Refused
+from quanheng.statutes.actions import cite
 
 
 @transaction.atomic
@@ -30,11 +34,19 @@ def publish(version: ItemVersion, *, by: Person, on: date) -> VersionStep:
     if item.status == PowerItem.Status.CANCELLED:
         raise Refused("item-cancelled", name=item.name)
     step = VersionStep.objects.create(version=version, step=Step.PUBLISHED, by=by, on=on)
+    before = item.current
     item.current, item.name, item.status = version, version.name, PowerItem.Status.PUBLISHED
     item.nature, item.search = version.facts["nature"], vector_of(version.facts)
     item.save(update_fields=["current", "name", "status", "nature", "search"])
-    _record(item, version, step, by=by, on=on)
+    _record(item, step, public_copy(item, version, on) or _withdrawn(item, before, on), by=by, on=on)
+    cite("power-item", item.code, sorted({text for _, text in citations(version.facts, fields())}), on=on)
     return step
+
+
+def _withdrawn(item: PowerItem, before: ItemVersion | None, on: date) -> dict[str, Any] | None:
+    """What the public site is told when the next version is no longer open to everyone; nothing if none was."""
+    copy = public_copy(item, before, on) if before else None
+    return copy and {**copy, "status": "withdrawn", "applications_open": False}
 
 
 @transaction.atomic
@@ -66,18 +78,15 @@ def _turn(item: PowerItem, step: Step, was: str, becomes: str, reason: str, *, b
     taken = VersionStep.objects.create(version=item.current, step=step, by=by, on=on, reason=reason.strip())
     item.status = becomes
     item.save(update_fields=["status"])
-    _record(item, item.current, taken, by=by, on=on)
+    _record(item, taken, public_copy(item, item.current, on), by=by, on=on)
     return taken
 
 
-def _record(item: PowerItem, version: ItemVersion, step: VersionStep, *, by: Person, on: date) -> None:
-    """Record the step with the public copy, which followers carry to the public site; none where it is not public."""
+def _record(item: PowerItem, step: VersionStep, copy: dict[str, Any] | None, *, by: Person, on: date) -> None:
+    """Record the step with the public copy, which a follower carries to the public site."""
+    version = step.version
+    named = {"code": item.code, "version": version.number, "digest": version.digest}
     record(
         f"catalogue.item-{step.step}", about=f"item:{item.code}", office=item.office.code, by=by, on=on,
-        facts={
-            "code": item.code, "version": version.number, "digest": version.digest, "reason": step.reason,
-            "public": public_copy(item, version, on),
-        },
-        touched=[item, version, step],
-        public={"item": item.code, "version": version.number, "digest": version.digest},
+        facts={**named, "reason": step.reason, "public": copy}, touched=[item, version, step], public=named,
     )  # fmt: skip
