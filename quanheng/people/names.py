@@ -52,6 +52,7 @@ ACT_NAMES = {
     Act.DISCLOSURE_DRAFT: _("拟稿公开"),
     Act.DISCLOSURE_REVIEW: _("审查公开"),
     Act.DISCLOSURE_WITHDRAW: _("撤回公开"),
+    Act.WALL_READ: _("查看监察大屏"),
     Act.ALERT_READ: _("查看预警"),
     Act.ALERT_EXPLAIN: _("说明预警"),
     Act.ALERT_DISPOSE: _("处置预警"),

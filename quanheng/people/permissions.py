@@ -36,6 +36,7 @@ class Act(StrEnum):
     DISCLOSURE_DRAFT = "disclosure:publication:draft"
     DISCLOSURE_REVIEW = "disclosure:publication:review"
     DISCLOSURE_WITHDRAW = "disclosure:publication:withdraw"
+    WALL_READ = "supervision:wall:read"
     ALERT_READ = "supervision:alert:read"
     ALERT_EXPLAIN = "supervision:alert:explain"
     ALERT_DISPOSE = "supervision:alert:dispose"
@@ -81,6 +82,7 @@ PERMISSIONS: dict[Act, frozenset[Role]] = {
     Act.DISCLOSURE_DRAFT: frozenset({Role.DISCLOSURE_DRAFTER}),
     Act.DISCLOSURE_REVIEW: frozenset({Role.DISCLOSURE_REVIEWER}),
     Act.DISCLOSURE_WITHDRAW: frozenset({Role.DISCLOSURE_REVIEWER}),
+    Act.WALL_READ: SUPERVISORS | {Role.LEADING_GROUP},
     Act.ALERT_READ: CASE_WORKERS | SUPERVISORS | {Role.LEADING_GROUP},
     Act.ALERT_EXPLAIN: CASE_WORKERS,
     Act.ALERT_DISPOSE: frozenset({Role.SUPERVISOR}),

@@ -7,6 +7,7 @@ from quanheng.site.settings.base import MIDDLEWARE_FIRST, MIDDLEWARE_LAST, TEMPL
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///quanheng"))}
 RUNTIME_ROLE = os.environ.get("QUANHENG_RUNTIME_ROLE", "quanheng_app")
+ALERT_POLICY = os.environ.get("QUANHENG_ALERT_POLICY", "chengdu2010")
 LOG_ORIGIN = os.environ.get("QUANHENG_LOG_ORIGIN", "demo.quanheng.example/2026")
 
 ROOMS = [

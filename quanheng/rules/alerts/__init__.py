@@ -1,0 +1,33 @@
+"""The rules of supervision, one a file, found by being in this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from quanheng.rules.alerts.rule import ClockRule, EntryRule
+
+Rule = ClockRule | EntryRule
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Every rule by its key, in the order of the files' names."""
+    found: dict[str, Rule] = {}
+    for module in sorted(entry.name for entry in iter_modules(__path__)):
+        rule = getattr(import_module(f"{__name__}.{module}"), "RULE", None)
+        if rule is not None:
+            found[rule.key] = rule
+    return found
+
+
+def clock_rules() -> tuple[ClockRule, ...]:
+    """The rules that a running time limit can break, by acting late or by silence."""
+    return tuple(rule for rule in rules().values() if isinstance(rule, ClockRule))
+
+
+def entry_rules() -> tuple[EntryRule, ...]:
+    """The rules that an entry breaks by when it was made."""
+    return tuple(rule for rule in rules().values() if isinstance(rule, EntryRule))
