@@ -57,18 +57,18 @@ class Instance:
             self.command(*words), env=self.environment, cwd=REPO, capture_output=True, text=True, check=False
         )
 
-    def launch(self) -> None:
+    def launch(self, *, demo: bool = False) -> None:
         """Start it and come back at once."""
-        words = ("run", "--port", str(self.port), "--public-port", str(self.public_port))
+        words = ("run", *(["--demo"] if demo else []), "--port", str(self.port), "--public-port", str(self.public_port))
         with open(self.output, "a", encoding="utf-8") as out:
             self.process = subprocess.Popen(
                 self.command(*words), env=self.environment, cwd=REPO, stdout=out, stderr=out, text=True
             )
 
-    def start(self) -> "Instance":
+    def start(self, *, demo: bool = False) -> "Instance":
         """Start it and wait until it says that it runs."""
         told = self.said().count("Press Ctrl-C")
-        self.launch()
+        self.launch(demo=demo)
         wait_for(
             lambda: self.said().count("Press Ctrl-C") > told or self.process.poll() is not None,
             "the instance runs",

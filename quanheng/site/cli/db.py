@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from quanheng.site.environments import INNER_SIDE, OUTER_SIDE, REPO, SIDES, Databases, Side, var
 
@@ -21,6 +22,8 @@ def add_parser(groups: argparse._SubParsersAction) -> argparse.ArgumentParser:
     migrate = verbs.add_parser("migrate", help="create or update the tables, as their owner")
     migrate.add_argument("--side", choices=NAMES, help="only this side's")
     verbs.add_parser("fill", help="load the law and the rules that came with this version, and make the keys")
+    for verb, what in (("backup", "dump both databases into"), ("restore", "fill both, which must be empty, from")):
+        verbs.add_parser(verb, help=f"{what} a folder").add_argument("folder", type=Path)
     console = verbs.add_parser("psql", help="a console, as the runtime role unless --owner")
     console.add_argument("--side", choices=NAMES, default="inner")
     console.add_argument("--owner", action="store_true", help="as the role that owns the tables")
@@ -28,7 +31,14 @@ def add_parser(groups: argparse._SubParsersAction) -> argparse.ArgumentParser:
 
 
 def run(args: argparse.Namespace) -> int:
-    return {"status": _status, "migrate": _migrate, "fill": _fill, "psql": _psql}[args.verb](args)
+    return {
+        "status": _status,
+        "migrate": _migrate,
+        "fill": _fill,
+        "backup": _backup,
+        "restore": _restore,
+        "psql": _psql,
+    }[args.verb](args)
 
 
 def _status(args: argparse.Namespace) -> int:
@@ -86,16 +96,33 @@ def _fill(args: argparse.Namespace) -> int:
     return next((status for words in FILLING if (status := main(list(words)))), 0)
 
 
+def _backup(args: argparse.Namespace) -> int:
+    from quanheng.site.backups import back_up
+
+    databases = Databases()
+    databases.start()
+    for file in back_up(databases, args.folder):
+        print(file)
+    return 0
+
+
+def _restore(args: argparse.Namespace) -> int:
+    from quanheng.site.backups import restore
+    from quanheng.site.start_up import alone
+
+    databases = Databases()
+    with alone():
+        databases.start()
+        restore(databases, args.folder)
+        databases.stop()
+    return 0
+
+
 def _psql(args: argparse.Namespace) -> int:
+    from quanheng.site.backups import login, program
+
     databases, side = Databases(), NAMES[args.side]
     databases.start()
     url = databases.owner_url(side) if args.owner else databases.url(side)
-    program = databases.cluster.binaries().program("psql") if databases.cluster else "psql"
-    # The password goes through the environment: a command line is read by everybody on the machine.
-    import psycopg.conninfo
-
-    parts = psycopg.conninfo.conninfo_to_dict(url)
-    names = {"user": "PGUSER", "password": "PGPASSWORD", "host": "PGHOST", "port": "PGPORT", "dbname": "PGDATABASE"}
-    given = {names[key]: str(value) for key, value in parts.items() if key in names}
-    history = {"PSQL_HISTORY": str(var() / "pg" / "psql-history")}
-    return subprocess.run([program], env={**os.environ, **given, **history}, check=False).returncode
+    environment = login(url) | {"PSQL_HISTORY": str(var() / "psql-history")}
+    return subprocess.run([program(databases, "psql")], env=environment, check=False).returncode

@@ -30,6 +30,7 @@ def add_parser(groups: argparse._SubParsersAction) -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Prepare, start, watch until Ctrl-C or SIGTERM, stop."""
+    os.umask(0o077)  # whatever an instance writes is its operator's alone
     with alone():
         return _run_alone(args)
 
