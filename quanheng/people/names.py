@@ -47,6 +47,7 @@ ACT_NAMES = {
     Act.STATUTE_READ: _("查看法律法规"),
     Act.STATUTE_LOAD: _("载入法律法规"),
     Act.STANDARD_READ: _("查看裁量基准"),
+    Act.STANDARD_LOAD: _("载入裁量基准"),
     Act.DOCUMENT_READ: _("查看文书"),
     Act.DISCLOSURE_READ: _("查看公开事项"),
     Act.DISCLOSURE_DRAFT: _("拟稿公开"),
