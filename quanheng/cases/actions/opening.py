@@ -1,0 +1,116 @@
+"""The gate: a case opens only under a published item of that office whose basis is in force."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from quanheng.cases.actions.steps import write_case_step
+from quanheng.cases.models import Case, Party
+from quanheng.catalogue.models import ItemVersion
+from quanheng.catalogue.queries import open_version
+from quanheng.discretion.queries import InForce, standard_in_force
+from quanheng.ledger.actions import record
+from quanheng.people.models import Office, Person
+from quanheng.people.permissions import Act, check
+from quanheng.proceedings.actions import locked, on_record, open_proceeding
+from quanheng.proceedings.models import Proceeding
+from quanheng.rulebook import queries as rulebook
+from quanheng.rules.refusal import Refused
+
+ONLY_LISTED = "优化营商环境条例第四十条"
+ONE_AGENCY = "行政处罚法第二十二条"
+
+
+@dataclass(frozen=True)
+class PartyFacts:
+    """Whom a case is about, as given when it opens; `kind` is person or organisation."""
+
+    kind: str
+    name: str
+    address: str
+    identifier: str = ""
+    representative: str = ""
+    phone: str = ""
+
+
+def open_case(
+    item_code: str,
+    *,
+    office: Office,
+    party: PartyFacts,
+    facts: Mapping[str, Any],
+    by: Person,
+    on: date,
+    with_persons: Sequence[Person] = (),
+) -> Case:
+    """Open a case under an item and take the procedure's first step with `facts`.
+
+    Raises `Refused` when the item is not published that day, belongs to another office, or rests on an
+    article not in force (优化营商环境条例第四十条); the attempt is recorded.
+    """
+    with on_record(f"item:{item_code}", "open", office=office, by=by, on=on):
+        check(by.standing(on), Act.CASE_OPEN, office.code)
+        version = _lawful_version(item_code, office, on)
+        standard = _standard(version, on)
+        proceeding = _proceeding(version, standard, office, party, by=by, on=on)
+        case = Case.objects.create(
+            proceeding=proceeding, item_version=version, item_code=item_code, item_name=version.name,
+            standard_key=standard.standard.key if standard else "", standard_hash=standard.hash if standard else "",
+        )  # fmt: skip
+        _record(case, Party.objects.create(case=case, **vars(party)), office, by=by, on=on)
+        first = rulebook.procedure(proceeding.procedure_hash).steps[0].key
+        write_case_step(locked(proceeding), case, first, by=by, on=on, with_persons=with_persons, facts=facts)
+    return case
+
+
+def _lawful_version(item_code: str, office: Office, on: date) -> ItemVersion:
+    version = open_version(item_code, on)
+    if version.item.office_id != office.pk:
+        owner = version.item.office.name
+        raise Refused("item-of-another-office", article=ONE_AGENCY, item=version.name, office=office.name, owner=owner)
+    if not version.procedure:
+        raise Refused("item-without-procedure", article=ONLY_LISTED, item=version.name)
+    return version
+
+
+def _standard(version: ItemVersion, on: date) -> InForce | None:
+    key = version.facts.get("discretion_standard")
+    return standard_in_force(key, on) if key else None
+
+
+def _proceeding(
+    version: ItemVersion, standard: InForce | None, office: Office, party: PartyFacts, *, by: Person, on: date
+) -> Proceeding:
+    context: dict[str, Any] = {"party_kind": party.kind}
+    if standard and standard.standard.preconditions:
+        context["order_first"] = True
+        context["order_first_basis"] = standard.standard.preconditions[0].article
+    facts = {"item": version.item.code, "item_version": version.number}
+    return open_proceeding(
+        version.procedure, office=office, by=by, on=on, context=context, limits=_limits(version, on), facts=facts
+    )
+
+
+def _limits(version: ItemVersion, on: date) -> dict[str, dict[str, str]]:
+    """The item's promise, and its own statutory limit where a special law gives one."""
+    procedure = rulebook.procedure_in_force(version.procedure, on)
+    promise = procedure.clock_by_key.get("promise")
+    basis, limits = version.facts.get("statutory_limit_basis", ""), {}
+    if promise and version.facts.get("promised_limit"):
+        limits["promise"] = {"period": version.facts["promised_limit"], "basis": basis or promise.basis}
+    if promise and promise.inside and version.facts.get("statutory_limit"):
+        general = procedure.clock_by_key[promise.inside]
+        limits[promise.inside] = {"period": version.facts["statutory_limit"], "basis": basis or general.basis}
+    return limits
+
+
+def _record(case: Case, party: Party, office: Office, *, by: Person, on: date) -> None:
+    facts = {
+        "item": case.item_code, "item_version": case.item_version.number, "standard": case.standard_key,
+        "party_kind": party.kind,
+    }  # fmt: skip
+    record(
+        "case.opened", about=case.proceeding.subject, office=office.code, by=by, on=on, facts=facts,
+        touched=[case, party],
+    )  # fmt: skip

@@ -1,0 +1,58 @@
+"""A case: a proceeding under one published version of one item, about one party."""
+
+from django.db import models
+from django.urls import reverse
+
+from quanheng.rules.masking import Declared, Personal
+
+
+class Case(models.Model):
+    """One exercise of one power, pinned to the version of the item and of the standard it began under."""
+
+    proceeding = models.OneToOneField("proceedings.Proceeding", on_delete=models.PROTECT, related_name="case")
+    item_version = models.ForeignKey("catalogue.ItemVersion", on_delete=models.PROTECT, related_name="cases")
+    item_code = models.CharField(max_length=12)
+    item_name = models.CharField(max_length=300)
+    standard_key = models.CharField(max_length=80, blank=True)
+    standard_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["item_code", "-id"], name="cases_of_item")]
+
+    def __str__(self) -> str:
+        return self.proceeding.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("case", args=[self.proceeding.code])
+
+
+class Party(models.Model):
+    """Whom the case is about: a natural person, or an organisation under its registered name."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "自然人"
+        ORGANISATION = "organisation", "法人或者其他组织"
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="party")
+    kind = models.CharField(max_length=12, choices=Kind)
+    name = models.CharField(max_length=120)
+    identifier = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=200)
+    representative = models.CharField(max_length=40, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def public_name(self) -> str:
+        """The name as the public may read it: an organisation's whole, a person's surname alone."""
+        return self.name if self.kind == self.Kind.ORGANISATION else f"{self.name[:1]}某"
+
+    def personal(self) -> list[Declared]:
+        """What must be masked wherever this party's case is published (个人信息保护法第二十八条)."""
+        declared = [(Personal.NAME, self.representative), (Personal.PHONE, self.phone)]
+        if self.kind == self.Kind.PERSON:
+            declared += [(Personal.NAME, self.name), (Personal.ID_NUMBER, self.identifier)]
+            declared.append((Personal.ADDRESS, self.address))
+        return [Declared(kind, value) for kind, value in declared if value]

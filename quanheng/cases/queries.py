@@ -1,0 +1,181 @@
+"""Cases as the pages show them: which someone may see, where each stands, what is due and why, what comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from quanheng.cases.models import Case
+from quanheng.exchange.query_codes import query_code as derived_query_code
+from quanheng.people.models import Office, Person
+from quanheng.people.permissions import PERMISSIONS, SUPERVISORS, Act
+from quanheng.proceedings.models import Clock, StepTaken
+from quanheng.proceedings.queries import explain, timing_of
+from quanheng.rules.calendars import Calendar
+from quanheng.rules.days import remaining
+from quanheng.rules.lawful_step import Prospect, prospects
+from quanheng.rules.roles import Role
+from quanheng.rules.running_clocks import RunningClock, Timing
+from quanheng.rules.sentences import Sentence
+from quanheng.rules.standing import Standing
+
+NEAR = 3  # working days; whether it is an alert is for the policy to say
+
+
+def cases() -> QuerySet[Case]:
+    """Every case with what a list shows. One statement."""
+    return Case.objects.select_related("proceeding__office", "party", "item_version__item")
+
+
+def open_to(standing: Standing) -> QuerySet[Case]:
+    """The cases someone may see: those of the offices they work in, all of them for whoever supervises."""
+    if any(role in SUPERVISORS for _, role in standing.roles):
+        return cases()
+    offices = {office for office, role in standing.roles if role in PERMISSIONS[Act.CASE_READ]}
+    return cases().filter(proceeding__office__code__in=offices)
+
+
+def case_open_to(standing: Standing, code: str) -> Case | None:
+    """The case of that code, if this person may see it."""
+    return open_to(standing).filter(proceeding__code=code).first()
+
+
+def query_code(case: Case) -> str:
+    """The code under which the party follows the case on the public site."""
+    return derived_query_code(case.proceeding.code)
+
+
+STATES = ("open", "near", "overdue", "ended")
+
+
+def listed(standing: Standing, *, search: str, chosen: Mapping[str, str], on: date) -> QuerySet[Case]:
+    """The cases that answer to a search and every facet, the one due first at the top. One statement."""
+    found = _narrowed(open_to(standing), chosen, on)
+    if search:
+        found = found.filter(
+            Q(proceeding__number__icontains=search) | Q(party__name__icontains=search) | Q(item_name__icontains=search)
+        )
+    due = Clock.objects.filter(proceeding=OuterRef("proceeding"), stopped_on__isnull=True, of_party=False)
+    first = due.order_by("due_strict", "id")
+    annotated = found.annotate(due_on=Subquery(first.values("due_strict")[:1]), due_of=Subquery(first.values("key")[:1]))
+    return annotated.order_by("proceeding__ended_on", "due_on", "-id")
+
+
+def _narrowed(found: QuerySet[Case], chosen: Mapping[str, str], on: date) -> QuerySet[Case]:
+    if office := chosen.get("office"):
+        found = found.filter(proceeding__office__code=office)
+    if kind := chosen.get("kind"):
+        found = found.filter(proceeding__kind=kind)
+    match chosen.get("state"):
+        case "ended":
+            return found.filter(proceeding__ended_on__isnull=False)
+        case "open":
+            return found.filter(proceeding__ended_on__isnull=True)
+        case "overdue":
+            late = Clock.objects.filter(stopped_on__isnull=True, of_party=False, due_strict__lt=on)
+            return found.filter(proceeding__in=late.values("proceeding"))
+    return found
+
+
+def facet_counts(standing: Standing, on: date) -> dict[str, dict[str, int]]:
+    """How many of the cases someone may see fall under each choice. Three statements."""
+    seen = open_to(standing)
+    by_office = seen.order_by().values_list("proceeding__office__code").annotate(count=Count("id"))
+    by_kind = seen.order_by().values_list("proceeding__kind").annotate(count=Count("id"))
+    late = Clock.objects.filter(stopped_on__isnull=True, of_party=False, due_strict__lt=on)
+    states = seen.order_by().aggregate(
+        open=Count("id", filter=Q(proceeding__ended_on__isnull=True)),
+        overdue=Count("id", filter=Q(proceeding__in=late.values("proceeding"))),
+        ended=Count("id", filter=Q(proceeding__ended_on__isnull=False)),
+    )
+    return {"office": dict(by_office), "kind": dict(by_kind), "state": states}
+
+
+@dataclass(frozen=True)
+class DueDay:
+    """When something is due, how much time is left, and the arithmetic."""
+
+    name: Any
+    kind: str
+    state: str
+    remaining: int | None
+    due_on: date
+    why: tuple[Sentence, ...]
+    article: str
+    provisional: bool
+    of_party: bool
+    stopped_on: date | None
+
+
+def due_state(due_on: date, today: date, calendar: Calendar) -> tuple[str, int]:
+    """How a running limit stands today: overdue, near or normal, with the working days left."""
+    left = remaining(today, due_on, calendar)
+    if left.overdue:
+        return "overdue", left.working_days or -1
+    return ("near" if left.working_days <= NEAR else "normal"), left.working_days
+
+
+def due_days(timing: Timing, today: date) -> list[DueDay]:
+    """Every limit of a case, those that still run first."""
+    found = [_due_day(timing, clock, today) for clock in timing.clocks()]
+    return sorted(found, key=lambda due: (due.stopped_on is not None, due.of_party, due.due_on))
+
+
+def _due_day(timing: Timing, clock: RunningClock, today: date) -> DueDay:
+    stopped = clock.stopped.on if clock.stopped else None
+    if stopped is not None:
+        state, left = ("done" if stopped <= clock.due.legal else "overdue"), None
+    elif clock.due.paused:
+        state, left = "paused", None
+    else:
+        state, left = due_state(clock.due.strict, today, timing.calendar)
+    return DueDay(
+        name=clock.clock.name, kind=clock.clock.kind.value, state=state, remaining=left, due_on=clock.due.strict,
+        why=explain(timing, clock), article=clock.basis, provisional=clock.due.provisional,
+        of_party=clock.clock.of_party, stopped_on=stopped,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything the page of a case shows, read at once."""
+
+    case: Case
+    timing: Timing
+    steps: list[StepTaken]
+    due: list[DueDay]
+    open_now: list[Prospect]
+    not_yet: list[Prospect]
+
+
+def page_of(case: Case, standing: Standing, *, on: date) -> CasePage:
+    """Where the case is, what is due when and why, and what this person may do now. Two statements."""
+    steps = list(case.proceeding.steps.select_related("by"))
+    timing = timing_of(case.proceeding, steps)
+    ahead = [] if timing.progress.ended else prospects(timing, standing, case.proceeding.office.code, on)
+    return CasePage(
+        case=case,
+        timing=timing,
+        steps=steps,
+        due=due_days(timing, on),
+        open_now=[prospect for prospect in ahead if prospect.refusal is None],
+        not_yet=[prospect for prospect in ahead if prospect.refusal is not None],
+    )
+
+
+def partners(case: Case, roles: tuple[Role, ...], by: Person, on: date) -> QuerySet[Person]:
+    """Those who could take a step together with someone: holders of the same post in the office."""
+    from quanheng.people.models import Holding
+
+    held = Holding.objects.filter(
+        Holding.on(on), post__office=case.proceeding.office, post__role__in=[role.value for role in roles]
+    )
+    return Person.objects.filter(pk__in=held.values("person"), is_active=True).exclude(pk=by.pk).order_by("username")
+
+
+def offices_of(standing: Standing) -> QuerySet[Office]:
+    """The offices in which someone may open cases."""
+    codes = {office for office, role in standing.roles if role in PERMISSIONS[Act.CASE_OPEN]}
+    return Office.objects.filter(code__in=codes).order_by("position")
