@@ -3,7 +3,7 @@
 import pytest
 
 from quanheng.site.embedded_database import Cluster
-from tests.faults.instance import Instance
+from tests.faults.instance import Instance, wait_for
 
 
 def pytest_collection_modifyitems(items):
@@ -14,18 +14,26 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory):
-    """An instance whose first start is behind it; stopped."""
+    """An instance whose first start is behind it, running or not."""
     instance = Instance(tmp_path_factory.mktemp("prepared") / "var").start()
-    assert instance.stop() == 0
-    return instance
+    yield instance
+    instance.stop()
+    # A database whose supervisor was killed goes on alone until somebody who needs it has come and gone.
+    with Cluster(instance.var / "pg"):
+        pass
+
+
+@pytest.fixture
+def stopped(prepared):
+    """The instance, stopped."""
+    prepared.stop()
+    return prepared
 
 
 @pytest.fixture
 def running(prepared):
-    """The same instance, running; stopped afterwards, whatever was done to it."""
-    prepared.start()
-    yield prepared
-    prepared.stop()
-    # A database whose supervisor was killed goes on alone until somebody who needs it has come and gone.
-    with Cluster(prepared.var / "pg"):
-        pass
+    """The instance, running; started again only if the last test ended it."""
+    if prepared.process.poll() is not None:
+        prepared.start()
+    wait_for(prepared.serves, "both sites answer")
+    return prepared

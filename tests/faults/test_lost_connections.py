@@ -39,8 +39,8 @@ def test_a_command_that_cannot_reach_the_database_says_so(tmp_path):
         assert "Traceback" not in answer.stderr
 
 
-def test_given_databases_are_used_and_no_embedded_one_is_made(prepared, tmp_path):
-    with Cluster(prepared.var / "pg") as cluster:
+def test_given_databases_are_used_and_no_embedded_one_is_made(stopped, tmp_path):
+    with Cluster(stopped.var / "pg") as cluster:
         given = Instance(
             tmp_path / "var",
             DATABASE_URL=cluster.url(INNER_RUNTIME, INNER),

@@ -24,9 +24,26 @@ def _build() -> int:
 
     open_inner()
     from quanheng.demo.build import build
+    from quanheng.site.settings.base import VAR
 
     build()
+    (VAR / "inner" / "log-ins.txt").write_text(_log_ins(), encoding="utf-8")
     return 0
+
+
+def _log_ins() -> str:
+    """One person for every role, as a newcomer would want to try them."""
+    from quanheng.demo.district import DEMO_PASSWORD, FILE
+    from quanheng.rules.law_files import read
+
+    plan = read(FILE)
+    offices = {office["code"]: office["short_name"] for office in plan["office"]}
+    found: dict[str, str] = {}
+    for person in plan["person"]:
+        for post in person["posts"]:
+            where = f"{offices[person['office']]} · {post['name']}"
+            found.setdefault(post["role"], f"  {person['username']:22} {person['name']}  {where}\n")
+    return f"\n密码 password: {DEMO_PASSWORD}\n{''.join(dict.fromkeys(found.values()))}"
 
 
 def _reset() -> int:
