@@ -14,13 +14,16 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
-from quanheng.rules.numerals import NUMERAL, number_of
+from quanheng.rules.numerals import NUMERAL, number_of, numeral
 
 _HAN = "㐀-鿿"
 _N = f"[{NUMERAL}]+"
 _HEADING = re.compile(rf"^(?:第{_N}(?:编|分编|章|节)[ 　]\S.{{0,30}}|附[ 　]*则)$")
 _ATTACHMENT = re.compile(rf"^附(?:件|表|录)?(?:{_N})?(?:[：:].*)?$")
 _TABLE = re.compile(r"^[-+| ]*(?:---|\+--|\|)|.*\S \| ")
+_RULING = re.compile(r"^[-+|\\ ]+$")
+_PICTURE = re.compile(r"!\w*\{[^}]*\}?")
+_PICTURE_GOES_ON = re.compile(r"^height=[^}]*\}")
 _STRAY_SPACE = re.compile(rf"(?<=[{_HAN}，。；：、》]) +(?=[{_HAN}《（“\d])|(?<=\d) +(?=[{_HAN}])")
 _ITEM = re.compile(rf"^[\"“]?[（(](?P<number>{_N})[）)]\s*")
 _OLD_ITEM = re.compile(rf"^(?P<number>{_N})、")
@@ -99,6 +102,11 @@ class Paragraph:
     text: str
     items: tuple[Point, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """The place as it is cited: 第二款."""
+        return f"第{numeral(self.number)}款"
+
     def item(self, number: int) -> Point | None:
         """The item of that number."""
         return next((item for item in self.items if item.number == number), None)
@@ -144,7 +152,7 @@ def repair(text: str, *, last: bool = False) -> Repaired:
         Finding(Mark.STRAIGHT_QUOTES, quotes),
         Finding(Mark.ATTACHMENT, bool(attachment), attachment[0] if attachment else ""),
     )
-    return Repaired(clean, tuple(headings), "\n".join(attachment), tuple(one for one in found if one.count))
+    return Repaired(clean, tuple(headings), "\n".join(_drawn(attachment)), tuple(one for one in found if one.count))
 
 
 def heading(text: str) -> str:
@@ -272,6 +280,13 @@ def _without_attachment(lines: list[str]) -> tuple[list[str], list[str]]:
             start = place - 1 if place > 1 and lines[place - 1][-1:] not in "。；：" else place
             return lines[:start], lines[start:]
     return lines, []
+
+
+def _drawn(attachment: list[str]) -> Iterator[str]:
+    """The lines of an attachment without the rulings of a drawn table, a picture named as one."""
+    for line in attachment:
+        if not _RULING.match(line) and (kept := _PICTURE.sub("〔图〕", _PICTURE_GOES_ON.sub("", line)).strip("| \\")):
+            yield kept
 
 
 def _without_headings(lines: list[str]) -> tuple[list[str], list[str]]:

@@ -151,7 +151,7 @@ class Article(models.Model):
         constraints = [models.UniqueConstraint(fields=["version", "order"], name="statutes_article_order")]
         indexes = [
             models.Index(fields=["version", "number", "sub"], name="statutes_article_number"),
-            GinIndex(fields=["search"], name="statutes_article_search", fastupdate=False),
+            GinIndex(fields=["search"], name="statutes_article_search"),
         ]
 
     def __str__(self) -> str:

@@ -235,7 +235,7 @@ def _extent(version: StatuteVersion) -> str:
 
 
 def _parts(found: Article) -> str:
-    counts = "、".join(f"第{each.number}款{len(each.items)}项" for each in found.paragraphs)
+    counts = "、".join(f"{each.label}{len(each.items)}项" for each in found.paragraphs)
     return f"{found}（{counts}）"
 
 

@@ -109,7 +109,8 @@ def extract(text: str, words: list[str]) -> Iterator[tuple[str, bool]]:
     flat = text.replace("\n", " ")
     marks = _marks(plain(flat), words) if len(plain(flat)) == len(flat) else []
     first = marks[0][0] if marks else 0
-    start = max(0, first - BEFORE) if first > BEFORE else 0
+    start = max(0, first - BEFORE)
+    start += flat[start : start + 1] == " "
     end = min(len(flat), start + SHOWN)
     at = start
     if start:

@@ -55,7 +55,7 @@ def test_an_article_page_numbers_its_paragraphs_and_items(reader, today):
     cite("power-item", "示-1", ["食品安全法第一百二十六条第一款第（三）项"], on=today)
     page = reader.get(address_of(article("食品安全法第一百二十六条", today))).content.decode()
     assert 'id="p1-13"' in page
-    assert "第4款" in page
+    assert "第四款" in page
     assert "《食品安全法》第一百二十六条第一款第（三）项" in page
 
 

@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['search'], name='statutes_article_search'),
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='statutes_article_search'),
         ),
         migrations.AddConstraint(
             model_name='article',
