@@ -1,0 +1,35 @@
+"""Builds the demo district from nothing: offices and persons, power items, then sixty cases up to today."""
+
+import sys
+import time
+from collections.abc import Callable
+
+from quanheng.demo.district import build_district
+from quanheng.demo.items import load_items
+from quanheng.demo.world import build_cases
+from quanheng.people.models import Office
+from quanheng.site.today import today
+
+Progress = Callable[[int, int], None]
+
+
+def build() -> None:
+    """Build what is not there yet; each part says how far it is."""
+    day = today()
+    if not Office.objects.exists():
+        build_district(today=day, progress=_bar("机构和人员 offices and persons"))
+    load_items(progress=_bar("权力事项 power items"))
+    build_cases(today=day, progress=_bar("案件 cases"))
+
+
+def _bar(title: str) -> Progress:
+    """A line that rewrites itself on a terminal, and stays quiet between start and end elsewhere."""
+    began = time.monotonic()
+
+    def show(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            print(f"\r  {title}: {done}/{total}", end="\n" if done == total else "", file=sys.stderr, flush=True)  # noqa: T201
+        elif done == total:
+            print(f"  {title}: {total} ({time.monotonic() - began:.1f} s)", file=sys.stderr)  # noqa: T201
+
+    return show

@@ -1,0 +1,26 @@
+"""Who takes a step in a demo story: whoever holds the post, is certified, and kept apart by law from earlier steps."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from quanheng.people.models import Office, Person
+from quanheng.people.queries import holders
+from quanheng.proceedings.models import StepTaken
+from quanheng.rules.procedure import Procedure, Step
+
+
+def cast(procedure: Procedure, step: Step, office: Office, on: date, *, taken: Iterable[StepTaken]) -> list[Person]:
+    """As many persons as the step needs, the one who acts first; raises `LookupError` when the office has too few."""
+    apart = {key for rule in step.different_from for key in rule.steps}
+    barred = {person for row in taken if row.step in apart for person in row.persons}
+    found: list[Person] = []
+    for role in procedure.post_of(step).roles:
+        found += [person for person in holders(role, office.code, on) if _fits(person, step, barred, found, on)]
+    if len(found) < step.persons:
+        raise LookupError(f"{office.code} has {len(found)} of {step.persons} persons for {step.key} on {on}")
+    return found[: step.persons]
+
+
+def _fits(person: Person, step: Step, barred: set[int], found: list[Person], on: date) -> bool:
+    certified = not step.certified or person.standing(on).certified(on)
+    return person.pk not in barred and person not in found and certified

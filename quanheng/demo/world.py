@@ -1,0 +1,176 @@
+"""The demo district's cases: every story told day by day, through the same acts a person uses."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from quanheng.cases.actions import Discretion, PartyFacts, open_case, take_case_step
+from quanheng.cases.models import Case
+from quanheng.catalogue.models import PowerItem
+from quanheng.demo.casting import cast
+from quanheng.ledger.clock import demonstrating
+from quanheng.ledger.followers import FOLLOWERS, follow
+from quanheng.proceedings.actions import let_time_pass
+from quanheng.proceedings.queries import procedure_of, proceedings_due
+from quanheng.rulebook.queries import calendar
+from quanheng.rules.calendars import Calendar
+from quanheng.rules.days import Period, Unit
+from quanheng.rules.law_files import read
+from quanheng.rules.power_codes import check_digit
+from quanheng.supervision.actions import look_at_silence
+
+FILE = Path(__file__).with_name("stories.toml")
+OPENING = time(9, 5)
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Told:
+    """One case of the plan, and how far its story has been told."""
+
+    number: int
+    story: Mapping[str, Any]
+    party: PartyFacts
+    days: list[date]
+    entered: dict[str, date]
+    case: Case | None = None
+    steps: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, order=True)
+class Act:
+    """A step that happened on `on` and is entered on `entered_on`."""
+
+    entered_on: date
+    number: int
+    place: int
+    on: date
+    step: str
+
+
+def build_cases(*, today: date, progress: Progress = lambda done, total: None) -> int:
+    """Tell every story up to today, letting deadlines pass and supervision look each day; the number of acts."""
+    plan, days = read(FILE), calendar()
+    told = [_told(number, entry, plan, today, days) for number, entry in enumerate(plan["case"])]
+    acts = sorted(act for one in told for act in _acts(one))
+    done = 0
+    for day in _days(acts[0].entered_on, today):
+        due_now = [act for act in acts if act.entered_on == day]
+        _let_the_night_pass(day)
+        for minute, act in enumerate(due_now):
+            with demonstrating(_instant(day, minute * 6)):
+                _perform(told[act.number], act, plan["facts"], days)
+            done += 1
+            progress(done, len(acts))
+        _let_supervision_look(day, len(due_now) * 6)
+    return done
+
+
+def _told(number: int, entry: Mapping[str, Any], plan: Mapping[str, Any], today: date, days: Calendar) -> Told:
+    on = [days.on_or_before(today - timedelta(days=ago)) for ago in entry["days"]]
+    late = {step: days.on_or_before(today - timedelta(days=ago)) for step, ago in entry.get("entered", {}).items()}
+    return Told(number, plan["story"][entry["story"]], _party(number, entry["party"]), on, late)
+
+
+def _party(number: int, name: str) -> PartyFacts:
+    """A visibly fictitious organisation: its credit code begins with 99FAKE and its check digit is right."""
+    stem = f"92FAKE{number + 1:011d}"
+    return PartyFacts(
+        kind="organisation",
+        name=name,
+        address=f"示范区示范路{number + 1}号",
+        identifier=stem + check_digit(stem),
+        representative="示范" + "甲乙丙丁戊己庚辛壬癸"[number % 10] + "某",
+        phone=f"1990000{number:04d}",
+    )
+
+
+def _acts(one: Told) -> Iterator[Act]:
+    for place, (step, on) in enumerate(zip(one.story["steps"], one.days, strict=False)):
+        yield Act(one.entered.get(step, on), one.number, place, on, step)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    for number in range((last - first).days + 1):
+        yield first + timedelta(days=number)
+
+
+def _instant(day: date, minutes: int) -> datetime:
+    """An instant of the working day, never later than the present."""
+    at = timezone.make_aware(datetime.combine(day, OPENING)) + timedelta(minutes=minutes)
+    return min(at, timezone.now())
+
+
+def _let_the_night_pass(day: date) -> None:
+    """What lapse of time brings about, at the day's first minute."""
+    at = timezone.make_aware(datetime.combine(day, time(0, 1)))
+    with demonstrating(at):
+        for proceeding in proceedings_due(at):
+            let_time_pass(proceeding, on=day)
+    _let_supervision_look(day, 0)
+
+
+def _let_supervision_look(day: date, minutes: int) -> None:
+    at = _instant(day, minutes)
+    with demonstrating(at):
+        while follow(FOLLOWERS["supervision.alerts"]):
+            pass
+        while look_at_silence(at):
+            pass
+
+
+def _perform(one: Told, act: Act, usual: Mapping[str, Any], days: Calendar) -> None:
+    item = PowerItem.objects.select_related("office").get(code=one.story["item"])
+    if one.case is None:
+        return _open(one, act, item, usual, days)
+    procedure = procedure_of(one.case.proceeding)
+    step = procedure.by_key[act.step]
+    by, *others = cast(procedure, step, item.office, act.on, taken=one.case.proceeding.steps.all())
+    facts = _facts(one, act, usual[procedure.key], days)
+    take_case_step(
+        one.case, act.step, by=by, on=act.on, with_persons=others, facts=facts, discretion=_discretion(one)
+    )  # fmt: skip
+    return None
+
+
+def _open(one: Told, act: Act, item: PowerItem, usual: Mapping[str, Any], days: Calendar) -> None:
+    from quanheng.rulebook.queries import procedure_in_force
+
+    procedure = procedure_in_force(item.current.procedure, act.on)
+    by, *others = cast(procedure, procedure.steps[0], item.office, act.on, taken=())
+    one.case = open_case(
+        item.code, office=item.office, party=one.party, facts=_facts(one, act, usual[procedure.key], days),
+        by=by, on=act.on, with_persons=others,
+    )  # fmt: skip
+
+
+def _discretion(one: Told) -> Discretion | None:
+    facts = one.story.get("discretion")
+    return Discretion(facts=facts) if facts else None
+
+
+def _facts(one: Told, act: Act, usual: Mapping[str, Any], days: Calendar) -> dict[str, Any]:
+    stated = {**usual.get(act.step, {}), **one.story.get("facts", {}).get(act.step, {})}
+    if act.step in {"close-investigation", "notice", "decision"} and "fine" in stated.get("kinds", ()):
+        stated["fine"] = one.story["fine"]
+    if act.step == "perform":
+        stated["paid"] = one.story["fine"]
+    if act.entered_on > act.on:
+        stated["late_reason"] = "外出办案期间网络中断，返回后补录。"
+    return {key: _day(value, act.on, days) for key, value in stated.items()}
+
+
+def _day(value: Any, on: date, days: Calendar) -> Any:
+    """A value, with "@" and "+5wd" made into days counted from the day of the act."""
+    if value == "@":
+        return on.isoformat()
+    if not (isinstance(value, str) and value[:1] == "+" and value[-2:] in {"wd", "cd"}):
+        return value
+    period = Period.parse(value[1:])
+    if period.unit is Unit.WORKING_DAY:
+        return days.working_day_after(on, period.length).isoformat()
+    return (on + timedelta(days=period.length)).isoformat()
