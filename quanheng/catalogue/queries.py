@@ -8,13 +8,21 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from quanheng.catalogue.citing import BASIS, first_not_in_force
 from quanheng.catalogue.models import Citation, ImportBatch, ItemVersion, PowerItem, VersionStep
 from quanheng.catalogue.searching import matching
 from quanheng.people.models import Office
+from quanheng.people.permissions import Act
+from quanheng.rulebook.queries import procedure_in_force
+from quanheng.rules.days import Period
 from quanheng.rules.power import Kind, Nature
+from quanheng.rules.power_fields import NONE
+from quanheng.rules.procedure import ClockKind, Procedure
 from quanheng.rules.refusal import Refused
+from quanheng.rules.running_clocks import Limit
 
 Step = VersionStep.Step
 Status = PowerItem.Status
@@ -83,10 +91,10 @@ class Facet:
 
 
 FACETS: Mapping[str, tuple[str, str]] = {
-    "status": ("status", "状态"),
-    "kind": ("kind", "类型"),
-    "nature": ("nature", "性质"),
-    "office": ("office__code", "部门"),
+    "status": ("status", _("状态")),
+    "kind": ("kind", _("类型")),
+    "nature": ("nature", _("性质")),
+    "office": ("office__code", _("部门")),
 }
 SORTS = {"code": ("office__position", "code"), "name": ("name", "code"), "kind": ("kind", "code")}
 
@@ -169,3 +177,85 @@ def totals(office: str | None = None) -> dict[str, int]:
     if office:
         items = items.filter(office__code=office)
     return dict(items.order_by().values_list("kind").annotate(count=Count("pk")).values_list("kind", "count"))
+
+
+def latest_version(item: PowerItem) -> ItemVersion:
+    """The version drafted last."""
+    return item.versions.select_related("item__office").order_by("-number")[0]
+
+
+def steps_of(version: ItemVersion) -> list[VersionStep]:
+    """The acts on a version, the first first."""
+    return list(version.steps.select_related("by").order_by("pk"))
+
+
+def first_step(version: ItemVersion) -> VersionStep:
+    """Who drafted it, and when."""
+    return steps_of(version)[0]
+
+
+_NEXT = {
+    Step.DRAFTED: ("item-review", Act.ITEM_REVIEW, _("审核")),
+    Step.REVIEWED: ("item-approve", Act.ITEM_APPROVE, _("审定")),
+    Step.APPROVED: ("item-publish", Act.ITEM_PUBLISH, _("公布")),
+}
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What comes next for a version: the page that does it, who may, and what it is called."""
+
+    url_name: str
+    act: Act
+    label: str
+
+
+def next_step(version: ItemVersion) -> NextStep | None:
+    """The step that waits for somebody; None when the version is published, returned or over."""
+    return NextStep(*_NEXT[step]) if (step := Step(latest_step(version).step)) in _NEXT else None
+
+
+@dataclass(frozen=True)
+class Cite:
+    """One article of an item's basis: its text as cited, where the library shows it, and whether it applies today."""
+
+    text: str
+    address: str
+    applies: bool
+    has_text: bool
+
+
+def cited(version: ItemVersion, on: date) -> list[Cite]:
+    """The articles of the basis, each with its page in the library. One statement."""
+    rows = (
+        Citation.objects.filter(version=version, field=BASIS).select_related("wording", "article").order_by("position")
+    )
+    return [
+        Cite(row.text, _address(row), row.wording.applies_on(on), has_text=row.article_id is not None) for row in rows
+    ]
+
+
+def _address(row: Citation) -> str:
+    if row.article is None:
+        return reverse("statute", args=[row.wording.code])
+    place = [row.wording.code, row.article.number]
+    return reverse("article-sub", args=[*place, row.article.sub]) if row.article.sub else reverse("article", args=place)
+
+
+def procedure_of(version: ItemVersion, on: date) -> Procedure | None:
+    """The procedure a case under this version follows from that day; None when none runs online."""
+    return procedure_in_force(version.procedure, on) if version.procedure else None
+
+
+def limits_of(version: ItemVersion, procedure: Procedure) -> dict[str, Limit]:
+    """The item's own limits by the procedure's clocks: its promise, and the statutory limit the promise lies inside."""
+    facts, limits = version.facts, dict[str, Limit]()
+    article = str(facts.get("statutory_limit_basis") or "")
+    for clock in procedure.clocks:
+        if clock.kind is not ClockKind.PROMISED:
+            continue
+        if (promised := facts.get("promised_limit", NONE)) != NONE:
+            limits[clock.key] = Limit(Period.parse(promised), article or clock.basis)
+        if clock.inside and (statutory := facts.get("statutory_limit", NONE)) != NONE:
+            limits[clock.inside] = Limit(Period.parse(statutory), article)
+    return limits

@@ -66,7 +66,10 @@ class Fields:
         return any(field.key == key for field in self.members)
 
     def __getitem__(self, key: str) -> Field:
-        return next(field for field in self.members if field.key == key)
+        for field in self.members:
+            if field.key == key:
+                return field
+        raise KeyError(key)
 
     def named(self, name: str) -> Field | None:
         """The field under that heading, `None` when no field has it."""

@@ -1,0 +1,79 @@
+"""An item's facts as pages show them: by the questions people ask, and one version beside another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from quanheng.catalogue.tables import fields
+from quanheng.rules.power import Kind
+from quanheng.rules.power_fields import Field, Form, to_cell
+from quanheng.rules.power_items import Facts
+
+# Which facts answer which question; a kind shows the questions it has facts for.
+QUESTIONS = (
+    (_("这是什么"), ("behaviours", "inspected", "inspection_content", "levy_kind", "measures", "result")),
+    (_("谁可以办、什么条件"), ("service_object", "conditions", "quantity_limit")),
+    (_("要带什么"), ("materials",)),
+    (_("罚什么、罚多少"), ("penalties", "penalty_range")),
+    (_("收多少"), ("levy_rate", "fee", "fee_basis")),
+    (_("多久办好"), ("statutory_limit", "statutory_limit_basis", "promised_limit", "case_type", "special_procedures")),
+    (_("谁办、去哪里"), ("section", "post", "place", "hours", "visits", "consultation", "supervised_by")),
+    (_("不服怎么办"), ("remedies", "complaint")),
+)
+SECTIONS = (
+    (_("责任事项"), ("duties", "duty_basis")),
+    (_("追责情形"), ("liabilities", "liability_basis")),
+    (_("登记信息"), ("code", "kind", "nature", "level", "body", "source", "disclosure", "undisclosed_reason")),
+)
+
+
+def answers(facts: Facts) -> list[dict[str, Any]]:
+    """The questions this item answers, each with its facts."""
+    return _blocks(QUESTIONS, facts)
+
+
+def sections(facts: Facts) -> list[dict[str, Any]]:
+    """The rest: duties, liabilities, registration."""
+    return _blocks(SECTIONS, facts)
+
+
+def _blocks(blocks: tuple, facts: Facts) -> list[dict[str, Any]]:
+    found = [
+        {
+            "title": title,
+            "facts": [_shown(fields()[key], facts[key]) for key in keys if facts.get(key) not in (None, "", [])],
+        }
+        for title, keys in blocks
+    ]
+    return [block for block in found if block["facts"]]
+
+
+def _shown(field: Field, value: Any) -> dict[str, Any]:
+    if field.form is Form.MATERIALS:
+        return {"label": field.name, "materials": value}
+    if field.form is Form.CITATIONS:
+        return {"label": field.name, "articles": value}
+    if field.form is Form.CITATION:
+        return {"label": field.name, "articles": [value]}
+    if field.form is Form.LIST:
+        return {"label": field.name, "members": value}
+    return {"label": field.name, "text": to_cell(field, value)}
+
+
+def compared(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every field the kind has, as the published version says it and as the draft does."""
+    rows = []
+    for field in fields().of(Kind(str(after["kind"]))):
+        old, new = (_cell(field, side) for side in (before or {}, after))
+        if old or new:
+            rows.append(
+                {"label": field.name, "before": old, "after": new, "changed": before is not None and old != new}
+            )
+    return rows
+
+
+def _cell(field: Field, facts: Mapping[str, Any]) -> str:
+    return to_cell(field, facts[field.key]).strip() if facts.get(field.key) not in (None, "", []) else ""
