@@ -1,8 +1,10 @@
 """Headers every page carries."""
 
 from django.conf import settings
+from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
+from quanheng.rules.refusal import Refused
 from quanheng.site.today import today
 
 
@@ -22,6 +24,19 @@ def day(get_response):
 
     def middleware(request):
         request.today = today()
+        return get_response(request)
+
+    return middleware
+
+
+def refuse_large_bodies(get_response):
+    """Refuse what is announced as larger than any form of ours takes, before a byte of it is read or stored."""
+
+    def middleware(request):
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if announced.isdigit() and int(announced) > settings.LARGEST_BODY:
+            sizes = {"size": -(-int(announced) // 2**20), "largest": settings.LARGEST_BODY // 2**20}
+            return render(request, "413.html", {"refusal": Refused("body-too-large", **sizes)}, status=413)
         return get_response(request)
 
     return middleware

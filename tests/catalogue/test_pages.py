@@ -205,3 +205,18 @@ def test_a_long_list_costs_no_more_statements_than_a_short_one(see, client, peop
 
 def test_an_unknown_item_is_not_found(see, people):
     assert see(people.reviewer, "item", "990200000000").status_code == 404
+
+
+def test_200_mb_are_refused_by_their_announced_size_and_never_read(client, people):
+    client.force_login(people.reporter, backend="django.contrib.auth.backends.ModelBackend")
+
+    class Unread(io.RawIOBase):
+        def read(self, *args):
+            raise AssertionError("the body was read")
+
+    page = client.generic(
+        "POST", reverse("item-import"), content_type="multipart/form-data; boundary=x",
+        **{"CONTENT_LENGTH": str(200 * 1024 * 1024), "wsgi.input": Unread()},
+    )  # fmt: skip
+    assert page.status_code == 413
+    assert "200 MB" in page.content.decode()

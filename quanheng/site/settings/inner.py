@@ -45,6 +45,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+LARGEST_BODY = 24 * 2**20
 LOGIN_URL = "log-in"
 LOGIN_REDIRECT_URL = "home"
 SESSION_COOKIE_NAME = "quanheng_staff"
