@@ -14,7 +14,7 @@ from pathlib import Path
 LOOK_SECONDS = 0.2
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
 STEADY_SECONDS = 30.0  # a process that lived this long is forgiven its earlier deaths
-STOP_SECONDS = 4.0
+STOP_SECONDS = 2.5  # of the five an operator waits; the database needs the rest
 LARGEST_LOG = 10_000_000
 PR_SET_PDEATHSIG = 1
 
