@@ -5,21 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from quanheng.cases.models import Case
 from quanheng.exchange.query_codes import query_code as derived_query_code
-from quanheng.people.models import Office, Person
+from quanheng.people.models import Holding, Office, Person
 from quanheng.people.permissions import PERMISSIONS, SUPERVISORS, Act
-from quanheng.proceedings.models import Clock, StepTaken
+from quanheng.proceedings.models import Clock, RefusedAttempt, StepTaken
 from quanheng.proceedings.queries import explain, timing_of
 from quanheng.rules.calendars import Calendar
 from quanheng.rules.days import remaining
 from quanheng.rules.lawful_step import Prospect, prospects
+from quanheng.rules.money import yuan
+from quanheng.rules.procedure import FactField, FactType, Step
 from quanheng.rules.roles import Role
 from quanheng.rules.running_clocks import RunningClock, Timing
 from quanheng.rules.sentences import Sentence
 from quanheng.rules.standing import Standing
+from quanheng.rules.words import Words
 
 NEAR = 3  # working days; whether it is an alert is for the policy to say
 
@@ -47,9 +51,6 @@ def query_code(case: Case) -> str:
     return derived_query_code(case.proceeding.code)
 
 
-STATES = ("open", "near", "overdue", "ended")
-
-
 def listed(standing: Standing, *, search: str, chosen: Mapping[str, str], on: date) -> QuerySet[Case]:
     """The cases that answer to a search and every facet, the one due first at the top. One statement."""
     found = _narrowed(open_to(standing), chosen, on)
@@ -59,8 +60,10 @@ def listed(standing: Standing, *, search: str, chosen: Mapping[str, str], on: da
         )
     due = Clock.objects.filter(proceeding=OuterRef("proceeding"), stopped_on__isnull=True, of_party=False)
     first = due.order_by("due_strict", "id")
-    annotated = found.annotate(due_on=Subquery(first.values("due_strict")[:1]), due_of=Subquery(first.values("key")[:1]))
-    return annotated.order_by("proceeding__ended_on", "due_on", "-id")
+    due_on, due_of = Subquery(first.values("due_strict")[:1]), Subquery(first.values("key")[:1])
+    return found.annotate(due_on=due_on, due_of=due_of).order_by(
+        F("proceeding__ended_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "-id"
+    )
 
 
 def _narrowed(found: QuerySet[Case], chosen: Mapping[str, str], on: date) -> QuerySet[Case]:
@@ -167,8 +170,6 @@ def page_of(case: Case, standing: Standing, *, on: date) -> CasePage:
 
 def partners(case: Case, roles: tuple[Role, ...], by: Person, on: date) -> QuerySet[Person]:
     """Those who could take a step together with someone: holders of the same post in the office."""
-    from quanheng.people.models import Holding
-
     held = Holding.objects.filter(
         Holding.on(on), post__office=case.proceeding.office, post__role__in=[role.value for role in roles]
     )
@@ -179,3 +180,57 @@ def offices_of(standing: Standing) -> QuerySet[Office]:
     """The offices in which someone may open cases."""
     codes = {office for office, role in standing.roles if role in PERMISSIONS[Act.CASE_OPEN]}
     return Office.objects.filter(code__in=codes).order_by("position")
+
+
+def offices_with(counts: Mapping[str, int]) -> QuerySet[Office]:
+    """The offices named in a count, in official order."""
+    return Office.objects.filter(code__in=counts).order_by("position")
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """A step taken, with what it stated and how late it was entered."""
+
+    taken: StepTaken
+    step: Step
+    facts: list[tuple[Words, Any]]
+    gap: int
+
+
+def history(page: CasePage) -> list[HistoryLine]:
+    """Every step taken, the last first, each with the working days between the act and its entry."""
+    return [_history_line(taken, page.timing) for taken in reversed(page.steps)]
+
+
+def _history_line(taken: StepTaken, timing: Timing) -> HistoryLine:
+    step = timing.progress.procedure.by_key[taken.step]
+    entered_on = timezone.localdate(taken.entered_at)
+    gap = timing.calendar.working_days(taken.on, entered_on) if entered_on > taken.on and taken.by_id else 0
+    return HistoryLine(taken, step, stated(step, taken.facts), gap)
+
+
+def stated(step: Step, facts: Mapping[str, Any]) -> list[tuple[Words, Any]]:
+    """What a step stated, each fact under its name and in words."""
+    return [(fact.name, in_words_of(fact, facts[fact.key])) for fact in step.facts if facts.get(fact.key) is not None]
+
+
+def in_words_of(fact: FactField, value: Any) -> Any:
+    """A stated fact as people read it."""
+    names = {choice.key: choice.name for choice in fact.choices}
+    match fact.type:
+        case FactType.CHOICE:
+            return names.get(value, value)
+        case FactType.CHOICES:
+            return Words("、".join(names[key].zh for key in value), ", ".join(names[key].en for key in value))
+        case FactType.YES_NO:
+            return Words("是", "Yes") if value else Words("否", "No")
+        case FactType.MONEY:
+            return Words(f"¥{yuan(value)}", f"¥{yuan(value)}")
+        case FactType.DATE:
+            return date.fromisoformat(value)
+    return value
+
+
+def recent_refusals(case: Case) -> list[RefusedAttempt]:
+    """The last ten attempts that were refused in the case."""
+    return list(case.proceeding.refusals.select_related("by")[:10])

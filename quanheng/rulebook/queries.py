@@ -77,9 +77,12 @@ def calendar_edition() -> Subquery:
 
 def calendar(edition: int | None = None) -> Calendar:
     """The working calendar made of every year's latest notice; `edition` spares the statement that asks for it."""
-    if edition is None:
-        edition = Rule.objects.filter(kind=Rule.Kind.CALENDAR).aggregate(newest=Max("id"))["newest"]
-    return _calendar(edition or 0)
+    return _calendar(newest_calendar() if edition is None else edition)
+
+
+def newest_calendar() -> int:
+    """The number of the newest calendar row, 0 when none is loaded."""
+    return Rule.objects.filter(kind=Rule.Kind.CALENDAR).aggregate(newest=Max("id"))["newest"] or 0
 
 
 @lru_cache(maxsize=8)

@@ -16,10 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 def refused(item: str, staff, *, on: date = DAY, office=None, by=None) -> Refused:
+    who = {"office": office or staff.office, "by": by or staff.people["officer"]}
     with pytest.raises(Refused) as refusal:
-        open_case(
-            item, office=office or staff.office, party=SHOP, facts=FACTS["clue"], by=by or staff.people["officer"], on=on
-        )
+        open_case(item, party=SHOP, facts=FACTS["clue"], on=on, **who)
     assert not Case.objects.exists()
     assert not Proceeding.objects.exists()
     assert RefusedAttempt.objects.get().about == f"item:{item}"

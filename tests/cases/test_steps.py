@@ -59,12 +59,14 @@ def test_the_decision_is_a_numbered_document_whose_hash_stands_in_the_step(make_
     taken = case.proceeding.steps.get(step="decision")
     assert taken.document["sha256"] == decision.sha256
     assert taken.document["number"] == decision.number
-    assert Event.objects.filter(kind="proceeding.step-taken").latest("id").payload["facts"]["document"] == taken.document
+    event = Event.objects.filter(kind="proceeding.step-taken").latest("id")
+    assert event.payload["facts"]["document"] == taken.document
 
 
 def test_a_refused_decision_leaves_no_gap_in_the_numbers(make_case, staff):
     case = make_case(*AFTER[:5])
-    assert refused(case, "decision", staff, facts={**FACTS["decision"], "fine": 7100000}).code == "heavier-than-the-notice"
+    heavier = {**FACTS["decision"], "fine": 7100000}
+    assert refused(case, "decision", staff, facts=heavier).code == "heavier-than-the-notice"
     assert not Counter.objects.filter(series="罚").exists()
 
 

@@ -16,9 +16,7 @@ from quanheng.rules.refusal import Refused
 
 
 @transaction.atomic
-def receive_application(
-    item_code: str, *, party: PartyFacts, materials: str, code_hash: str, application: str, on: date
-) -> Case:
+def receive_application(item_code: str, *, party: PartyFacts, materials: str, on: date) -> Case:
     """Open a licence case on the day the data message arrived; nobody's act, so nobody signs it.
 
     The five working days of acceptance run from this day (行政许可法第二十九条第三款、第三十二条).
@@ -33,8 +31,6 @@ def receive_application(
         item_version=version,
         item_code=item_code,
         item_name=version.name,
-        query_code_hash=code_hash,
-        application=application,
     )
     _record(case, Party.objects.create(case=case, **vars(party)), on=on)
     first = rulebook.procedure(proceeding.procedure_hash).steps[0].key
@@ -49,7 +45,6 @@ def _record(case: Case, party: Party, *, on: date) -> None:
         "item_version": case.item_version.number,
         "standard": "",
         "party_kind": party.kind,
-        "application": case.application,
     }
     office = case.proceeding.office.code
     record(

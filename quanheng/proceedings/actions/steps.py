@@ -66,7 +66,7 @@ def locked(proceeding: Proceeding) -> Locked:
     )
     history = tuple(taken.as_taken() for taken in StepTaken.objects.filter(proceeding=row).order_by("id"))
     progress = Progress(procedure_of(row), history, row.context)
-    return Locked(row, row.office, Timing(progress, rulebook.calendar(row.edition), limits_of(row.limits)))
+    return Locked(row, row.office, Timing(progress, rulebook.calendar(row.edition or 0), limits_of(row.limits)))
 
 
 def take_step_within(

@@ -1,0 +1,19 @@
+"""Addresses of cases."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from quanheng.cases import views
+from quanheng.people.navigation import NavEntry
+from quanheng.people.permissions import Act
+
+nav = [NavEntry(_("案件"), "cases", Act.CASE_READ, order=20)]
+
+urlpatterns = [
+    path("cases/", views.cases, name="cases"),
+    path("cases/new/", views.choose_item, name="case-choose-item"),
+    path("cases/new/<str:item_code>/", views.new_case, name="case-new"),
+    path("cases/<slug:code>/", views.case, name="case"),
+    path("cases/<slug:code>/steps/<slug:step>/", views.step, name="case-step"),
+    path("cases/<slug:code>/done/<int:taken_id>/", views.done, name="case-done"),
+]

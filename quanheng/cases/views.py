@@ -1,0 +1,225 @@
+"""Pages of cases: the list, one case, opening one, taking a step, and what was done."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from quanheng.cases import actions, queries
+from quanheng.cases.actions.steps import MEASURED
+from quanheng.cases.forms import PartyForm, StepForm
+from quanheng.cases.models import Case
+from quanheng.catalogue.queries import open_version, published
+from quanheng.discretion.queries import chosen_for, pinned
+from quanheng.people.permissions import Act, requires
+from quanheng.people.queries import holders
+from quanheng.proceedings.queries import timing_of
+from quanheng.proceedings.refused import told_again
+from quanheng.rulebook import queries as rulebook
+from quanheng.rules.chart_svg import draw, outline
+from quanheng.rules.procedure import Step
+from quanheng.rules.refusal import Refused
+from quanheng.rules.roles import Role
+from quanheng.rules.running_clocks import Timing
+
+PAGE = 30
+
+
+@require_GET
+@requires(Act.CASE_READ)
+def cases(request: HttpRequest) -> HttpResponse:
+    chosen = {name: request.GET[name] for name in ("state", "kind", "office") if request.GET.get(name)}
+    search = request.GET.get("q", "").strip()
+    found = queries.listed(request.standing, search=search, chosen=chosen, on=request.today)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [_row(case, request) for case in page],
+        "search": search,
+        "facets": _facets(request, chosen),
+        "may_open": queries.offices_of(request.standing).exists(),
+    }
+    return render(request, "cases/cases.html", context)
+
+
+def _row(case: Case, request: HttpRequest) -> dict[str, Any]:
+    procedure = rulebook.procedure(case.proceeding.procedure_hash)
+    position = procedure.by_key.get(case.proceeding.position)
+    clock = procedure.clock_by_key.get(case.due_of) if case.due_of else None
+    state, left = ("done", None) if case.proceeding.ended_on else ("normal", None)
+    if case.due_on:
+        state, left = queries.due_state(case.due_on, request.today, rulebook.calendar(request_edition(request)))
+    return {"case": case, "position": position, "clock": clock, "state": state, "remaining": left}
+
+
+def request_edition(request: HttpRequest) -> int:
+    """The newest calendar, asked for once a request."""
+    if not hasattr(request, "calendar_edition"):
+        request.calendar_edition = rulebook.newest_calendar()
+    return request.calendar_edition
+
+
+def _facets(request: HttpRequest, chosen: Mapping[str, str]) -> list[dict[str, Any]]:
+    counts = queries.facet_counts(request.standing, request.today)
+    names = {
+        "state": {"open": _("正在办理"), "overdue": _("有超期"), "ended": _("已办结")},
+        "kind": {"penalty": _("行政处罚"), "licence": _("行政许可")},
+        "office": {office.code: office.short_name for office in queries.offices_with(counts["office"])},
+    }
+    labels = {"state": _("进度"), "kind": _("类型"), "office": _("部门")}
+    return [
+        {
+            "name": name,
+            "label": labels[name],
+            "options": [
+                {"label": names[name][value], "value": value, "count": count, "chosen": chosen.get(name) == value}
+                for value, count in counts[name].items()
+                if count and value in names[name]
+            ],
+        }
+        for name in ("state", "kind", "office")
+    ]
+
+
+def _found(request: HttpRequest, code: str) -> Case:
+    found = queries.case_open_to(request.standing, code)
+    if found is None:
+        raise Http404(code)
+    return found
+
+
+@require_GET
+@requires(Act.CASE_READ)
+def case(request: HttpRequest, code: str) -> HttpResponse:
+    return _case_page(request, _found(request, code))
+
+
+def _case_page(request: HttpRequest, shown: Case, *, refusal: Refused | None = None, status: int = 200) -> HttpResponse:
+    page = queries.page_of(shown, request.standing, on=request.today)
+    context = {
+        "page": page,
+        "case": shown,
+        "procedure": page.timing.progress.procedure,
+        "position": page.timing.progress.position,
+        "history": queries.history(page),
+        "refusals": [(attempt, told_again(attempt)) for attempt in queries.recent_refusals(shown)],
+        "refusal": refusal,
+        "query_code": queries.query_code(shown),
+        **_chart(page.timing),
+    }
+    return render(request, "cases/case.html", context, status=status)
+
+
+def _chart(timing: Timing) -> dict[str, Any]:
+    progress, language = timing.progress, get_language() or "zh"
+    here = progress.position.key if progress.position else ""
+    marks = {"language": language, "taken": tuple(progress.live), "here": here, "limits": timing.limits}
+    drawn = draw(progress.procedure, **marks)
+    return {"chart": mark_safe(drawn), "outline": outline(progress.procedure, **marks)}  # noqa: S308 — our own drawing
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Act.CASE_STEP)
+def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
+    shown = _found(request, code)
+    timing = timing_of(shown.proceeding)
+    rule = timing.progress.procedure.by_key.get(step)
+    if rule is None or rule.automatic:
+        raise Http404(step)
+    form = _step_form(request, shown, rule, timing)
+    if request.method == "POST" and form.is_valid():
+        return _previewed_or_taken(request, shown, rule, form)
+    return _step_page(request, shown, rule, form, status=422 if form.is_bound else 200)
+
+
+def _step_form(request: HttpRequest, shown: Case, rule: Step, timing: Timing) -> StepForm:
+    office, today = shown.proceeding.office.code, request.today
+    roles = timing.progress.procedure.post_of(rule).roles
+    standard = pinned(shown.standard_hash).standard if shown.standard_hash and rule.key in MEASURED else None
+    last = chosen_for(shown.proceeding.subject) if standard else None
+    approvers = holders(Role.HEAD, office, today) | holders(Role.SECTION_CHIEF, office, today)
+    return StepForm(
+        request.POST or None, step=rule, today=today, known=timing.progress.facts,
+        partners=queries.partners(shown, roles, request.user, today), standard=standard,
+        measured=last.facts if last else {}, approvers=approvers.exclude(pk=request.user.pk),
+        late=timing.breached_by(rule, today) is not None,
+    )  # fmt: skip
+
+
+def _previewed_or_taken(request: HttpRequest, shown: Case, rule: Step, form: StepForm) -> HttpResponse:
+    given = {
+        "by": request.user, "on": form.cleaned_data["on"], "with_persons": form.with_persons(),
+        "facts": form.facts(), "discretion": form.discretion(),
+    }  # fmt: skip
+    try:
+        if rule.legal_effect and request.POST.get("confirmed") != "yes":
+            preview = actions.preview_case_step(shown, rule.key, **given)
+            return _step_page(request, shown, rule, form, preview=preview)
+        taken = actions.take_case_step(shown, rule.key, **given)
+    except Refused as refusal:
+        return _step_page(request, shown, rule, form, refusal=refusal, status=409)
+    return redirect("case-done", shown.proceeding.code, taken.pk)
+
+
+def _step_page(
+    request: HttpRequest, shown: Case, rule: Step, form: StepForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    sent = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
+    hidden = [(name, value) for name, value in sent if name not in {"csrfmiddlewaretoken", "confirmed"}]
+    context = {"case": shown, "step": rule, "form": form, "hidden": hidden, "on": form["on"].value()}
+    template = "cases/confirm.html" if "preview" in more else "cases/step.html"
+    return render(request, template, {**context, **more}, status=status)
+
+
+@require_GET
+@requires(Act.CASE_READ)
+def done(request: HttpRequest, code: str, taken_id: int) -> HttpResponse:
+    shown = _found(request, code)
+    taken = shown.proceeding.steps.select_related("by").filter(pk=taken_id).first()
+    if taken is None:
+        raise Http404(str(taken_id))
+    page = queries.page_of(shown, request.standing, on=request.today)
+    rule = page.timing.progress.procedure.by_key[taken.step]
+    context = {
+        "case": shown, "taken": taken, "step": rule, "page": page, "query_code": queries.query_code(shown),
+        "running": [due for due in page.due if due.stopped_on is None],
+    }  # fmt: skip
+    return render(request, "cases/done.html", context)
+
+
+@require_GET
+@requires(Act.CASE_OPEN)
+def choose_item(request: HttpRequest) -> HttpResponse:
+    offices = {office.code for office in queries.offices_of(request.standing)}
+    found = [version for version in published(on=None) if version.item.office.code in offices and version.procedure]
+    return render(request, "cases/choose_item.html", {"versions": found})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Act.CASE_OPEN)
+def new_case(request: HttpRequest, item_code: str) -> HttpResponse:
+    try:
+        version = open_version(item_code, request.today)
+        procedure = rulebook.procedure_in_force(version.procedure, request.today)
+    except Refused as refusal:
+        return render(request, "cases/choose_item.html", {"versions": [], "refusal": refusal}, status=409)
+    first = procedure.steps[0]
+    party = PartyForm(request.POST or None)
+    facts = StepForm(request.POST or None, step=first, today=request.today, known={})
+    context: dict[str, Any] = {"version": version, "party": party, "facts": facts, "step": first}
+    if request.method == "POST" and party.is_valid() and facts.is_valid():
+        try:
+            opened = actions.open_case(
+                item_code, office=version.item.office, party=party.party(), facts=facts.facts(), by=request.user,
+                on=facts.cleaned_data["on"],
+            )  # fmt: skip
+        except Refused as refusal:
+            return render(request, "cases/new.html", {**context, "refusal": refusal}, status=409)
+        return redirect("case-done", opened.proceeding.code, opened.proceeding.steps.get().pk)
+    return render(request, "cases/new.html", context, status=422 if request.method == "POST" else 200)
