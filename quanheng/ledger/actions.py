@@ -65,13 +65,20 @@ def record(
 
 def _subject_key(about: str) -> bytes:
     """The subject's key, made at its first event; one statement, whoever comes first."""
+    # An upsert that touches the row would make every act about one subject wait for the one before to
+    # commit, and leave a dead version each time: measured 0.6 ms against 0.4.
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO ledger_subject_key (about, key) VALUES (%s, %s) "
-            "ON CONFLICT (about) DO UPDATE SET about = EXCLUDED.about RETURNING key",
-            [about, secrets.token_bytes(32)],
-        )
-        return bytes(cursor.fetchone()[0])
+        while True:
+            cursor.execute(
+                "WITH made AS (INSERT INTO ledger_subject_key (about, key) SELECT %(about)s, %(key)s "
+                "WHERE NOT EXISTS (SELECT FROM ledger_subject_key WHERE about = %(about)s) "
+                "ON CONFLICT (about) DO NOTHING RETURNING key) "
+                "SELECT key FROM made UNION ALL SELECT key FROM ledger_subject_key WHERE about = %(about)s LIMIT 1",
+                {"about": about, "key": secrets.token_bytes(32)},
+            )
+            # Nothing comes back when another made it since this statement began; the next one sees it.
+            if row := cursor.fetchone():
+                return bytes(row[0])
 
 
 def _make_pending(event: Event) -> None:
