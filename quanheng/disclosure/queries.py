@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from quanheng.cases.models import Case, Party
 from quanheng.disclosure.models import Draft, Duty, DutyList, Publication
 from quanheng.documents import queries as documents
 from quanheng.documents.models import Document
@@ -16,7 +17,7 @@ from quanheng.rulebook import queries as rulebook
 from quanheng.rules.days import Remaining, remaining
 from quanheng.rules.document import shown
 from quanheng.rules.masking import Declared, Found, Masked, Personal, mask
-from quanheng.rules.publication import PublicationPolicy, declared_in, publication_policy
+from quanheng.rules.publication import PublicationPolicy, declared_in, is_natural_person, publication_policy
 from quanheng.rules.standing import Standing
 
 OPEN = Q(is_published=False, is_withheld=False, was_withdrawn=False)
@@ -78,9 +79,20 @@ def proposed(document: Document, also_masked: Iterable[str] = (), keep: Iterable
 
 
 def declared(document: Document, also_masked: Iterable[str]) -> list[Declared]:
-    """What is known to be personal: by the field it stands in, or because a person said so."""
-    by_field = declared_in(documents.template_of(document), document.facts)
-    return [*by_field, *(Declared(Personal.NAME, value) for value in also_masked)]
+    """What is known to be personal: of the case's party, by the field it stands in, or because a drafter said so."""
+    case = case_of(document)
+    private = case.party.kind == Party.Kind.PERSON if case else is_natural_person(document.facts)
+    by_field = declared_in(documents.template_of(document), document.facts, private=private)
+    by_hand = [Declared(Personal.NAME, value) for value in also_masked]
+    return [*(case.party.personal() if case else ()), *by_field, *by_hand]
+
+
+def case_of(document: Document) -> Case | None:
+    """The case a document was issued in, with its party."""
+    subject, _, code = document.about.partition(":")
+    if subject != "proceeding":
+        return None
+    return Case.objects.select_related("party").filter(proceeding__code=code, party__isnull=False).first()
 
 
 @dataclass(frozen=True)
@@ -118,7 +130,10 @@ def public_copy(publication: Publication, *, event: Event, receipt: bytes | None
     """The decision as it leaves: masked text and summary, hashes, and its receipt once there is one."""
     document = publication.document
     rule = policy_in_force(publication.published_on).rules[document.kind]
+    case = case_of(document)
+    item = {"item": case.item_code, "item_name": case.item_name} if case else {}
     copy = {
+        **item,
         "title": document.title,
         "document_number": document.number,
         "kind": rule.kind,

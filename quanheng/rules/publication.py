@@ -76,13 +76,12 @@ def _rule(table: Table, within: str, path: Path | str) -> PublicationRule:
     )
 
 
-def declared_in(template: Template, facts: Mapping[str, Any]) -> list[Declared]:
-    """What in a document is personal by the field it stands in.
+def declared_in(template: Template, facts: Mapping[str, Any], *, private: bool) -> list[Declared]:
+    """What in a document is personal by the field it stands in; `private` when the party is a natural person.
 
     An organisation's name, credit code and place are public; a natural person's name and home are not,
     nor are those of anyone else named (政府信息公开条例第十五条).
     """
-    private = is_natural_person(facts)
     declared = []
     if private:
         party = str(facts.get("party") or facts.get("applicant") or "")
@@ -97,7 +96,7 @@ def declared_in(template: Template, facts: Mapping[str, Any]) -> list[Declared]:
 
 
 def is_natural_person(facts: Mapping[str, Any]) -> bool:
-    """Whether the party is a person rather than an organisation: no credit code, and a name as people have it."""
+    """Whether the party seems to be a person, where no case says so: no credit code, and a name as people have it."""
     if is_credit_code(str(facts.get("party_code") or "")):
         return False
     party = str(facts.get("party") or facts.get("applicant") or "")

@@ -54,9 +54,9 @@ def test_the_place_of_an_organisation_is_public_and_a_home_is_not():
         "representative": "张三",
         "party_code": "91350100M000100Y43",
     }
-    assert declared_in(DECISION, shop) == [Declared(Personal.NAME, "张三")]
+    assert declared_in(DECISION, shop, private=False) == [Declared(Personal.NAME, "张三")]
     person = {"party": "李四", "address": "幸福路1号", "party_code": "11010519491231002X"}
-    assert set(declared_in(DECISION, person)) == {
+    assert set(declared_in(DECISION, person, private=True)) == {
         Declared(Personal.NAME, "李四"),
         Declared(Personal.ADDRESS, "幸福路1号"),
         Declared(Personal.ID_NUMBER, "11010519491231002X"),
