@@ -7,5 +7,11 @@ from quanheng.desk import views
 from quanheng.people.navigation import NavEntry
 from quanheng.people.permissions import Act
 
-urlpatterns = [path("", views.home, name="home")]
-nav = [NavEntry(_("首页"), "home", Act.OFFICE_READ, order=1)]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("inbox/", views.inbox, name="inbox"),
+]
+nav = [
+    NavEntry(_("首页"), "home", Act.OFFICE_READ, order=1),
+    NavEntry(_("我的待办"), "inbox", Act.CASE_STEP, order=2),
+]

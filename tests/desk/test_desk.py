@@ -1,0 +1,122 @@
+"""The inbox is what waits for this person, the most urgent first; the home page is what each role comes for."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from quanheng.desk import queries
+from tests.cases.conftest import DAY, FOOD_LICENCE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _the_day(monkeypatch):
+    monkeypatch.setattr("quanheng.site.middleware.today", lambda: DAY)
+
+
+def inbox(person, on: date = DAY) -> list[tuple[str, list[str]]]:
+    found = queries.inbox(person.standing(on), on)
+    return [(work.case.proceeding.number, [step.key for step in work.steps]) for work in found]
+
+
+def test_a_step_waits_for_the_post_that_takes_it_and_for_nobody_else(make_case, staff, make_office, make_person):
+    case = make_case()
+    assert inbox(staff.people["section-chief"]) == [(case.proceeding.number, ["file"])]
+    assert inbox(staff.people["finance"]) == []
+    assert inbox(make_person("section-chief", office=make_office("zzzz"))) == []
+
+
+def test_work_moves_from_post_to_post(make_case, staff):
+    case = make_case("file")
+    assert case.proceeding.number not in [number for number, _ in inbox(staff.people["section-chief"])]
+    assert inbox(staff.people["officer"]) == [(case.proceeding.number, ["investigate"])]
+
+
+def test_what_runs_out_first_stands_first(make_case, staff):
+    """Ninety days for a decision are long; ten working days for filing run out first."""
+    investigated, clue = make_case("file", "investigate", "close-investigation"), make_case()
+    chief = staff.people["section-chief"]
+    assert [number for number, _ in inbox(chief)] == [clue.proceeding.number, investigated.proceeding.number]
+    left = [work.due.remaining for work in queries.inbox(chief.standing(DAY), DAY)]
+    assert left == sorted(left)
+
+
+def test_a_case_that_ended_waits_for_nobody(make_case, staff):
+    case = make_case("file")
+    case.proceeding.ended_on = DAY
+    case.proceeding.save(update_fields=["ended_on"])
+    assert inbox(staff.people["officer"]) == []
+
+
+def test_the_inbox_costs_the_same_for_one_case_and_for_six(make_case, staff):
+    standing, costs = staff.people["officer"].standing(DAY), []
+    for _ in range(2):
+        for _ in range(3):
+            make_case("file")
+        queries.inbox(standing, DAY)
+        with CaptureQueriesContext(connection) as asked:
+            queries.inbox(standing, DAY)
+        costs.append(len(asked))
+    assert costs[0] == costs[1] <= 3
+
+
+def test_the_inbox_page_shows_remaining_time_and_leads_to_the_case(client, make_case, staff):
+    case = make_case("file")
+    client.force_login(staff.people["officer"])
+    page = client.get(reverse("inbox")).content.decode()
+    assert case.proceeding.number in page
+    assert "个工作日" in page
+    assert case.get_absolute_url() in page
+    assert case.proceeding.number not in client.get(reverse("inbox") + "?state=overdue").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [("officer", 200), ("head", 200), ("supervisor", 403), ("system-admin", 403), ("auditor", 403)]
+)
+def test_who_has_an_inbox(client, make_person, role, status):
+    client.force_login(make_person(role))
+    assert client.get(reverse("inbox")).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("role", "shown", "hidden"),
+    [
+        ("officer", ["待我办理的案件", "未说明的预警", "最紧的待办"], ["监察大屏", "账号、任免与密码"]),
+        ("supervisor", ["监察大屏", "未处置的红牌"], ["最紧的待办", "待我办理的案件"]),
+        ("leading-group", ["监察大屏", "未处置的红牌"], ["最紧的待办"]),
+        ("item-reviewer", ["待审核的权力事项"], ["待审定的权力事项", "未处置的红牌"]),
+        ("government-approver", ["待审定的权力事项"], ["待审核的权力事项"]),
+        ("disclosure-reviewer", ["待公开的决定"], ["最紧的待办"]),
+        ("system-admin", ["账号、任免与密码"], ["待我办理的案件", "未处置的红牌"]),
+        ("auditor", ["权限表"], ["待我办理的案件", "账号、任免与密码", "未处置的红牌"]),
+    ],
+)
+def test_each_role_finds_its_own_work_at_home(client, make_person, role, shown, hidden):
+    client.force_login(make_person(role))
+    page = client.get(reverse("home")).content.decode()
+    assert [word for word in shown if word not in page] == []
+    assert [word for word in hidden if word in page] == []
+
+
+def test_someone_without_a_post_is_told_so(client, make_person):
+    client.force_login(make_person())
+    page = client.get(reverse("home"))
+    assert page.status_code == 200
+    assert "今日未任岗位" in page.content.decode()
+
+
+def test_a_stranger_is_sent_to_log_in(client):
+    assert client.get(reverse("home"))["Location"].startswith(reverse("log-in"))
+
+
+def test_the_home_page_costs_a_bounded_number_of_statements(client, make_case, staff, django_assert_max_num_queries):
+    for item in (None, FOOD_LICENCE):
+        make_case(**({"item": item} if item else {}))
+    client.force_login(staff.people["officer"])
+    client.get(reverse("home"))
+    with django_assert_max_num_queries(14):
+        client.get(reverse("home"))
