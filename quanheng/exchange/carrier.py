@@ -30,7 +30,10 @@ def copy_log(source: Path, target: Path) -> int:
     new = [path for path in tiles if not path.name.startswith(".") and not (target / path.relative_to(source)).exists()]
     for path in new:
         place = target / path.relative_to(source)
-        spools.put(place.parent, place.name, path.read_bytes())
+        try:
+            spools.put(place.parent, place.name, path.read_bytes())
+        except FileNotFoundError:  # the log grew meanwhile and full tiles replaced partial ones: look again later
+            return 0
     spools.put(target, "checkpoint", signed)
     return len(new) + 1
 
