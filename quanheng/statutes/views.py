@@ -64,7 +64,7 @@ def statute(request: HttpRequest, code: str) -> HttpResponse:
         "parts": parts,
         "versions": queries.wordings(version),
         "irregularities": _marked(queries.irregularities(version)),
-        "citing_count": queries.dependants_of(version).count(),
+        "citing": listed(queries.dependants_of(version)),
     }
     return render(request, "statutes/statute.html", context)
 
