@@ -95,6 +95,11 @@ class Databases:
         if self.cluster:
             self.cluster.stop()
 
+    def settle(self) -> None:
+        """After heavy loading, leave the embedded one little to write when it is stopped."""
+        if self.cluster:
+            self.cluster.checkpoint()
+
     def keep_running(self) -> bool:
         """Start the embedded one again if it died; whether it had."""
         return bool(self.cluster and not self.cluster.running() and self.cluster.ensure_running())

@@ -65,6 +65,7 @@ def prepare(databases: Databases, *, demo: bool) -> None:
         with _step("preparing-demo"):
             _run(INNER_SIDE, databases.url(INNER_SIDE), "demo", "build")
             _mark_demo(BUILT)
+    databases.settle()
 
 
 @contextmanager
