@@ -14,7 +14,7 @@ from quanheng.ledger.models import Event
 def render(event: Event) -> None:
     """Print the document with the address of its receipt, keep the PDF, and record its hash."""
     document = queries.by_code(event.payload["facts"]["document"])
-    printed = queries.printed(document, address=f"{settings.PUBLIC_URL}/verify/{event.code}")
+    printed = queries.printed(document, address=f"{settings.PUBLIC_URL}/verify/{document.code}/")
     rendered = Rendered.objects.create(
         document=document,
         sha256=files.keep(printed.body),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from quanheng.documents import rendering
 from quanheng.documents.models import Document, Rendered
 from quanheng.documents.templates import parsed, shipped
+from quanheng.ledger.models import Event
+from quanheng.ledger.receipts import receipt_file
 from quanheng.people.models import Office
 from quanheng.people.permissions import PERMISSIONS, SUPERVISORS, Act
 from quanheng.rules.document import Template, check_facts, plain_text, shown
@@ -90,6 +92,14 @@ def preview(kind: str, facts: Mapping[str, Any], *, office: Office, on: date) ->
 def rendered(document: Document) -> Rendered | None:
     """The printed form, or None while it is still to be made."""
     return getattr(document, "rendered", None)
+
+
+def receipt_of(document: Document) -> bytes | None:
+    """The receipt that proves the printed form, to hand to the party; None until the public log has signed it."""
+    events = Event.objects.filter(kind="document.rendered", about=document.about).order_by("id")
+    mine = (event for event in events if event.payload["facts"]["document"] == document.code)
+    event = next(mine, None)
+    return receipt_file(event) if event else None
 
 
 def kinds_facet(found: QuerySet[Document], chosen: str) -> dict:

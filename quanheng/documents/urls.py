@@ -11,4 +11,5 @@ urlpatterns = [
     path("documents/", views.documents, name="documents"),
     path("documents/<str:code>/", views.document, name="document"),
     path("documents/<str:code>/pdf", views.pdf, name="document-pdf"),
+    path("documents/<str:code>/receipt.json", views.receipt, name="document-receipt"),
 ]

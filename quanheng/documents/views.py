@@ -42,3 +42,17 @@ def pdf(request, code: str):
     answer["Content-Disposition"] = content_disposition_header(False, f"{found.title} {found.number}.pdf")
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+@require_safe
+@requires(Act.DOCUMENT_READ)
+def receipt(request, code: str):
+    """The receipt of a document, for the party to keep and verify offline."""
+    found = get_object_or_404(queries.open_to(request.standing), code=code)
+    made = queries.receipt_of(found)
+    if made is None:
+        raise Http404
+    answer = HttpResponse(made, content_type="application/json")
+    answer["Content-Disposition"] = content_disposition_header(True, f"{found.number} 回执.json")
+    answer["Cache-Control"] = "private, no-store"
+    return answer

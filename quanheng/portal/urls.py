@@ -22,5 +22,6 @@ urlpatterns = [
     path("open-data/decisions.json", open_data.decisions, name="public-decisions-json"),
     path("verify/", open_data.verifier, name="public-verify"),
     path("verify/verify.py", open_data.verifier_program, name="public-verify-program"),
+    path("verify/<str:code>/", reading.scanned, name="public-scanned"),
     path("log/<path:path>", open_data.log_file, name="public-log-file"),
 ]

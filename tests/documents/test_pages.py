@@ -1,11 +1,17 @@
 """Who may read a document, and what the pages show."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.urls import reverse
 
 from quanheng.documents.actions import issue
+from quanheng.ledger import publisher, sequencer, signer
 from quanheng.ledger.followers import run_followers
 
+REPO = Path(__file__).parents[2]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_day")]
 
 
@@ -36,7 +42,24 @@ def test_the_officer_reads_the_document_and_its_pdf(client, document, officer):
     assert pdf.content.startswith(b"%PDF-")
     assert pdf["Content-Type"] == "application/pdf"
     assert "no-store" in pdf["Cache-Control"]
-    assert "核验回执" in client.get(document.get_absolute_url()).content.decode()
+    assert "下载回执" in client.get(document.get_absolute_url()).content.decode()
+
+
+def test_the_receipt_proves_the_printed_form_offline(client, document, officer, tmp_path):
+    client.force_login(officer)
+    run_followers()
+    assert client.get(reverse("document-receipt", args=[document.code])).status_code == 404
+    sequencer.integrate_all()
+    signer.sign_head()
+    publisher.publish()
+    receipt = client.get(reverse("document-receipt", args=[document.code]))
+    (tmp_path / "receipt.json").write_bytes(receipt.content)
+    (tmp_path / "decision.pdf").write_bytes(client.get(reverse("document-pdf", args=[document.code])).content)
+    command = [sys.executable, REPO / "verify" / "verify.py", tmp_path / "receipt.json", "--document"]
+    shown = subprocess.run([*command, tmp_path / "decision.pdf"], capture_output=True, text=True, check=False)
+    assert shown.returncode == 0, shown.stderr
+    (tmp_path / "decision.pdf").write_bytes(b"%PDF-another")
+    assert subprocess.run([*command, tmp_path / "decision.pdf"], capture_output=True, check=False).returncode == 1
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,16 @@ def decision(request: HttpRequest, key: str) -> HttpResponse:
 
 @public
 @require_safe
+def scanned(request: HttpRequest, code: str) -> HttpResponse:
+    """Where the code printed on a document leads: to the decision if it is published, else to how it is verified."""
+    found = Decision.objects.filter(pk=code).only("key", "until_on").first()
+    if found and not (found.until_on and found.until_on < request.today):
+        return redirect("public-decision", key=code)
+    return render(request, "portal/scanned.html", status=404)
+
+
+@public
+@require_safe
 def receipt(request: HttpRequest, key: str) -> HttpResponse:
     """The receipt of a decision, to keep and to verify offline."""
     decision = get_object_or_404(Decision.objects.only("key", "body", "until_on", "withdrawn_on"), pk=key)
