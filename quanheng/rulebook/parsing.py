@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from quanheng.rules import law_files
+from quanheng.rules.alert_policy import parse_policy
 from quanheng.rules.calendars import announced_year
 from quanheng.rules.procedure_file import parse_procedure
 from quanheng.rules.standard_files import parse_standard
@@ -17,11 +18,19 @@ def _calendar(body: bytes, path: Path) -> Any:
     return announced_year(law_files.parse(body, path), path)
 
 
+def _policy(body: bytes, path: Path) -> Any:
+    """The table itself; a profile that grades alerts is read through first, so that a bad one is never loaded."""
+    table = law_files.parse(body, path)
+    if "severity" in table:
+        parse_policy(table, path)
+    return table
+
+
 PARSERS: dict[str, Callable[[bytes, Path], Any]] = {
     "procedure": parse_procedure,
     "calendar": _calendar,
     "standard": parse_standard,
-    "policy": law_files.parse,
+    "policy": _policy,
 }
 
 

@@ -9,6 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from quanheng.ledger.followers import run_followers
 from quanheng.ledger.models import Event
 from quanheng.proceedings.actions import take_step
+from quanheng.rulebook.actions import load
+from quanheng.rulebook.models import Rule
+from quanheng.rules.law_files import BadLawFile
 from quanheng.rules.sentences import restored
 from quanheng.supervision.actions import look_at_proceeding, look_at_silence
 from quanheng.supervision.models import Alert, Watch
@@ -186,3 +189,13 @@ def test_following_a_step_costs_a_fixed_number_of_statements(case, at):
     with CaptureQueriesContext(connection) as asked:
         look_at_proceeding(case.pk, at=at(DAY))
     assert len(asked) <= 9
+
+
+def test_a_profile_with_an_unknown_severity_is_never_loaded(db, tmp_path, settings):
+    shipped = (settings.LAW / "policies" / "chengdu2010.toml").read_text("utf-8")
+    path = tmp_path / "policies" / "chengdu2010.toml"
+    path.parent.mkdir()
+    path.write_text(shipped.replace('near-due = "yellow"', 'near-due = "orange"'), "utf-8")
+    with pytest.raises(BadLawFile, match=r"severity\.near-due"):
+        load(path, by=None, on=DAY)
+    assert not Rule.objects.exists()
