@@ -3,7 +3,7 @@
 from django.utils.timezone import localtime
 
 from quanheng.exchange.actions import write_batches
-from quanheng.exchange.intake import take_in_all
+from quanheng.exchange.actions.intake import take_in_all
 from quanheng.ledger.clock import now
 from quanheng.ledger.loops import loop
 

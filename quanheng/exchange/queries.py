@@ -1,4 +1,6 @@
-"""How the door stands: what waits, what left, what is missing."""
+"""How the door stands: what waits, what left, what is missing; and where a file that came in lies."""
+
+from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Max
@@ -30,3 +32,8 @@ def missing_envelopes() -> list[int]:
     """Numbers below the highest that never came, up to a hundred."""
     known = set(IncomingEnvelope.objects.values_list("number", flat=True))
     return [number for number in range(1, max(known, default=0)) if number not in known][:100]
+
+
+def path_of(sha256: str) -> Path:
+    """Where the content of this hash lies."""
+    return settings.VAR / "inner" / "files" / sha256[:2] / sha256[2:]

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from quanheng.cases.actions.opening import PartyFacts
 from quanheng.cases.actions.receiving import receive_application
-from quanheng.exchange.files import store
+from quanheng.exchange.actions import store
 from quanheng.exchange.models import StoredFile
 from quanheng.hall.models import Application, Attachment
 from quanheng.ledger.actions import record

@@ -6,7 +6,7 @@ from django.utils.timezone import localtime
 
 from quanheng.cases.models import Case
 from quanheng.exchange.actions import send
-from quanheng.exchange.intake import receives
+from quanheng.exchange.actions.intake import receives
 from quanheng.hall import figures, public_copies
 from quanheng.hall.actions import take_in
 from quanheng.ledger.clock import now

@@ -5,7 +5,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from quanheng.exchange.files import path_of
+from quanheng.exchange.queries import path_of
 from quanheng.hall.queries import applications_open_to
 from quanheng.people.permissions import Act, requires
 

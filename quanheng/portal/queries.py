@@ -10,7 +10,19 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
-from quanheng.portal.models import Article, Counter, Decision, Department, Feed, Item, Standard
+from quanheng.portal.models import (
+    Article,
+    Counter,
+    Decision,
+    Department,
+    Envelope,
+    Feed,
+    Item,
+    SetAside,
+    Standard,
+)
+from quanheng.portal.place import home
+from quanheng.rules.door import spools
 from quanheng.rules.search_words import all_of, any_of, loose_words, query_words
 
 PAGE = 20
@@ -189,3 +201,17 @@ def articles(cited: Sequence[str]) -> dict[str, Article]:
 def decisions_of_item(code: str, today: date, number: int = 5) -> QuerySet[Decision]:
     """The latest published decisions under an item."""
     return published_decisions(today).filter(item=code).select_related("department").defer("body", "search")[:number]
+
+
+def state() -> dict:
+    """Everything an operator asks of this side."""
+    come = feed() or Feed()
+    return {
+        "applied": come.number,
+        "messages": come.sequence,
+        "applied_at": come.applied_at.isoformat() if come.applied_at else None,
+        "missing_since": come.missing_since.isoformat() if come.missing_since else None,
+        "files_waiting": len(spools.waiting(home() / "inbox", ".batch")),
+        "files_set_aside": SetAside.objects.count(),
+        "applications_unanswered": Envelope.objects.filter(sealed__isnull=False).count(),
+    }

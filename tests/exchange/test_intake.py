@@ -1,7 +1,7 @@
 import pytest
 from django.conf import settings
 
-from quanheng.exchange import intake
+from quanheng.exchange.actions import intake
 from quanheng.exchange.keys import intake_key
 from quanheng.exchange.models import IncomingEnvelope, OutgoingMessage
 from quanheng.exchange.queries import missing_envelopes

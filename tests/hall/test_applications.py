@@ -1,8 +1,8 @@
 import pytest
 
-from quanheng.exchange.files import path_of
-from quanheng.exchange.intake import take_in_all
+from quanheng.exchange.actions.intake import take_in_all
 from quanheng.exchange.models import IncomingEnvelope, OutgoingMessage
+from quanheng.exchange.queries import path_of
 from quanheng.hall.models import Application, Figure
 from quanheng.ledger.followers import run_followers
 from quanheng.rules.door.codes import query_code_hash

@@ -33,7 +33,7 @@ class InnerSide:
 
     def send(self, *messages: tuple[str, str, dict]) -> None:
         """Write the next batch, deliver it and have it applied."""
-        from quanheng.portal.feed import apply_waiting
+        from quanheng.portal.actions import apply_waiting
 
         self.deliver(self.write(*messages), self.number)
         assert apply_waiting() == 1

@@ -1,7 +1,7 @@
 import pytest
 from django.db import transaction
 
-from quanheng.portal import feed
+from quanheng.portal.actions import feed
 from quanheng.portal.models import AppliedBatch, Counter, Feed, SetAside
 from quanheng.rules.door import spools
 from tests.portal.inner_side import InnerSide, counter

@@ -7,9 +7,9 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from quanheng.portal import queries
-from quanheng.portal.feed import home
 from quanheng.portal.models import Decision, Item
 from quanheng.portal.openness import public
+from quanheng.portal.place import home
 
 MOST = 200
 FOREVER = "public, max-age=31536000, immutable"

@@ -28,8 +28,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _apply(args: argparse.Namespace) -> int:
-    from quanheng.portal.actions import send_envelopes
-    from quanheng.portal.feed import apply_waiting
+    from quanheng.portal.actions import apply_waiting, send_envelopes
 
     if not args.every:
         print(apply_waiting() + send_envelopes())
@@ -46,8 +45,7 @@ def _once() -> bool:
     """One round; a failure is said and tried again, for nothing is lost by waiting."""
     from django.db import close_old_connections
 
-    from quanheng.portal.actions import send_envelopes
-    from quanheng.portal.feed import apply_waiting, report_if_due
+    from quanheng.portal.actions import apply_waiting, report_if_due, send_envelopes
 
     try:
         close_old_connections()
@@ -61,7 +59,7 @@ def _once() -> bool:
 
 
 def _state(args: argparse.Namespace) -> int:
-    from quanheng.portal.feed import state
+    from quanheng.portal.queries import state
 
     found = state()
     if args.json:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from quanheng.exchange.actions import hear_from_other_side, send
+from quanheng.exchange.actions.sending import hear_from_other_side, send
 from quanheng.exchange.keys import intake_key
 from quanheng.exchange.models import IncomingEnvelope
 from quanheng.rules.door import sealing, spools

@@ -5,39 +5,16 @@ import time
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from quanheng.portal.applying import apply_message
-from quanheng.portal.models import AppliedBatch, Envelope, Feed, SetAside
+from quanheng.portal.actions.applying import apply_message
+from quanheng.portal.models import AppliedBatch, Feed, SetAside
+from quanheng.portal.place import home, signing_key
 from quanheng.rules.door import batches, spools
 from quanheng.rules.refusal import Refused
 
 log = logging.getLogger(__name__)
-
-
-def home() -> Path:
-    """Where this side keeps its spools and keys."""
-    return settings.VAR / "outer"
-
-
-def _public_half(name: str) -> bytes:
-    path = home() / "keys" / f"{name}.pub"
-    if not path.is_file():
-        raise Refused("public-key-missing", path=str(path))
-    return bytes.fromhex(path.read_text("ascii").strip())
-
-
-def signing_key() -> Ed25519PublicKey:
-    """The inner site's signing key, as it was placed here."""
-    return Ed25519PublicKey.from_public_bytes(_public_half("exchange-signing"))
-
-
-def intake_key() -> X25519PublicKey:
-    """The inner site's key to which applications are sealed."""
-    return X25519PublicKey.from_public_bytes(_public_half("exchange-intake"))
 
 
 def apply_waiting() -> int:
@@ -128,17 +105,3 @@ def report_if_due() -> None:
     """Repeat the report now and then."""
     if time.monotonic() - _last_report[0] > REPORT_EVERY:
         report()
-
-
-def state() -> dict:
-    """Everything an operator asks of this side."""
-    feed = Feed.objects.filter(name="inner").first() or Feed()
-    return {
-        "applied": feed.number,
-        "messages": feed.sequence,
-        "applied_at": feed.applied_at.isoformat() if feed.applied_at else None,
-        "missing_since": feed.missing_since.isoformat() if feed.missing_since else None,
-        "files_waiting": len(spools.waiting(home() / "inbox", ".batch")),
-        "files_set_aside": SetAside.objects.count(),
-        "applications_unanswered": Envelope.objects.filter(sealed__isnull=False).count(),
-    }

@@ -1,11 +1,9 @@
 """Files that came in, kept under their hash; durable before the row that names them is committed."""
 
 import hashlib
-from pathlib import Path
-
-from django.conf import settings
 
 from quanheng.exchange.models import StoredFile
+from quanheng.exchange.queries import path_of
 from quanheng.rules.door import spools
 from quanheng.rules.door.uploads import true_type
 
@@ -21,8 +19,3 @@ def store(name: str, content: bytes) -> StoredFile:
         sha256=sha256, defaults={"size": len(content), "media_type": media_type}
     )
     return stored
-
-
-def path_of(sha256: str) -> Path:
-    """Where the content of this hash lies."""
-    return settings.VAR / "inner" / "files" / sha256[:2] / sha256[2:]

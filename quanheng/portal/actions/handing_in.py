@@ -7,8 +7,8 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from quanheng.portal.feed import home, intake_key
 from quanheng.portal.models import Envelope, Item, Submission
+from quanheng.portal.place import home, intake_key
 from quanheng.rules.door import spools
 from quanheng.rules.door.codes import new_query_code, query_code_hash
 from quanheng.rules.door.sealing import seal
