@@ -3,6 +3,7 @@
 import hashlib
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -11,7 +12,10 @@ from quanheng.ledger.clock import now
 from quanheng.people.models import Person
 from quanheng.rulebook.models import Rule
 from quanheng.rulebook.parsing import FOLDERS, parsed
+from quanheng.rulebook.queries import procedure_in_force
 from quanheng.rules import law_files
+from quanheng.rules.procedure import Procedure
+from quanheng.rules.refinement import weaknesses
 from quanheng.rules.refusal import Refused
 
 DISTRICT = "district"
@@ -44,7 +48,7 @@ def _load(path: Path, *, by: Person | None, on: date) -> Rule | None:
     latest = Rule.objects.filter(kind=kind, key=path.stem).order_by("-version").first()
     if latest and latest.hash == digest:
         return None
-    parsed(kind, body, path)
+    _refuse_weaker(parsed(kind, body, path), on)
     effective_on, number = _enactment(kind, body, path)
     _refuse_back_in_time(latest, effective_on)
     # Two loads at once: the unique constraint on (kind, key, version) lets one through.
@@ -54,6 +58,14 @@ def _load(path: Path, *, by: Person | None, on: date) -> Rule | None:
     )  # fmt: skip
     _record(rule, by=by, on=on)
     return rule
+
+
+def _refuse_weaker(rule: Any, on: date) -> None:
+    """A local flow is loaded only if it weakens the statutory procedure it refines in nothing."""
+    if not isinstance(rule, Procedure) or rule.refines is None:
+        return
+    for weakness in weaknesses(rule, procedure_in_force(rule.refines, on)):
+        raise weakness
 
 
 def _record(rule: Rule, *, by: Person | None, on: date) -> None:

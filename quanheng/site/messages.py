@@ -6,7 +6,9 @@ from functools import cache
 from django.conf import settings
 from django.utils.translation import get_language
 
+from quanheng.rules.days import Period
 from quanheng.rules.refusal import Refused
+from quanheng.rules.sentences import in_words
 from quanheng.rules.words import Words
 
 
@@ -34,5 +36,5 @@ def render(refusal: Refused, language: str | None = None) -> str:
 
 
 def _said(value: object, language: str) -> object:
-    """A name that has two languages in the reader's; anything else as it is."""
-    return value.in_language(language) if isinstance(value, Words) else value
+    """A name or a period as the reader writes it; anything else as it is."""
+    return in_words(value, language) if isinstance(value, Words | Period) else value

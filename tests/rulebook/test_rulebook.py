@@ -8,10 +8,11 @@ from django.db.utils import DatabaseError
 
 from quanheng.ledger.models import Event
 from quanheng.rulebook import queries
-from quanheng.rulebook.actions import load_all
+from quanheng.rulebook.actions import load, load_all
 from quanheng.rulebook.models import Rule
 from quanheng.rules.law_files import BadLawFile
 from quanheng.rules.refusal import Refused
+from quanheng.site.messages import render
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -76,3 +77,25 @@ def test_a_version_can_be_neither_changed_nor_deleted(loaded):
     for change in ("UPDATE rulebook_rule SET hash = 'x'", "DELETE FROM rulebook_rule"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(change)
+
+
+def local_flow(law, find: str, put: str):
+    """A flow of the district's own, made from the statute's by one change."""
+    path = law / "procedures" / "penalty-local.toml"
+    source = (law / "procedures" / "penalty-ordinary.toml").read_text("utf-8")
+    named = source.replace('key = "penalty-ordinary"', 'key = "penalty-local"\nrefines = "penalty-ordinary"', 1)
+    path.write_text(named.replace(find, put, 1), "utf-8")
+    return path
+
+
+def test_a_local_flow_with_shorter_limits_is_loaded(loaded):
+    rule = load(local_flow(loaded, 'period = "90cd"', 'period = "60cd"'), by=None, on=TODAY)
+    assert rule.key == "penalty-local"
+
+
+def test_a_local_flow_that_weakens_the_statute_is_refused_and_not_loaded(loaded):
+    with pytest.raises(Refused) as refusal:
+        load(local_flow(loaded, 'period = "90cd"', 'period = "120cd"'), by=None, on=TODAY)
+    assert (refusal.value.code, refusal.value.article) == ("limit-longer-than-the-statute", "行政处罚法第六十条")
+    assert "120日" in render(refusal.value, "zh")
+    assert not Rule.objects.filter(key="penalty-local").exists()
