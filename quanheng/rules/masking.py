@@ -89,9 +89,15 @@ NAME_LABELS = (
 HAN_NAME = rf"(?:{'|'.join(COMPOUND_SURNAMES)}|[{SURNAMES}])(?!某)[一-鿿㐀-䶿\U00020000-\U000323AF]{{1,2}}"
 LONG_NAME = r"[一-鿿]{2,10}(?:[··•][一-鿿]{2,10}){1,3}"
 NAME_END = r"(?=[\s，。；、：,.;:（）()〔〕\[\]“”\"/]|$|[男女][，,。]|[系于的称说到在签持对向经提表认陈出拒承收])"
-LABELLED_NAME = re.compile(
-    rf"(?:{NAME_LABELS})(?:姓名)?[\s]*(?:[:：为是]|（|\()?[\s]*({LONG_NAME}|{HAN_NAME}){NAME_END}"
+AFTER_COLON = re.compile(rf"(?:{NAME_LABELS})(?:姓名)?[\s]*(?:[:：]|（|\()[\s]*({LONG_NAME}|{HAN_NAME}){NAME_END}")
+# 当事人应当承担, 经营者时常在: without a colon a word may begin like a surname, and is not one.
+TWO_BY_TWO = (
+    "时常经常安全任何及时查明明确后来曾经能够全部包装高度方法水平金额有关相关公开文书成立连续国家"
+    "习惯成为幸好明显明知常年常常广泛金融方面党员计划任务司机司法居民农民安排安装应急关系同意查看查询"
 )
+WORDS_LIKE_NAMES = frozenset(TWO_BY_TWO[place : place + 2] for place in range(0, len(TWO_BY_TWO), 2))
+SMALL_WORDS = "的了在是不和就都也到说要去会着没这应当将未及并或其该于向对经被把从由所"
+DIRECT = re.compile(rf"(?:{NAME_LABELS})(?:姓名)?[\s]*[为是]?[\s]*({LONG_NAME}|{HAN_NAME}){NAME_END}")
 NAME_IN_LIST = re.compile(rf"[、和与及][\s]*({LONG_NAME}|{HAN_NAME}){NAME_END}")
 
 ADDRESS_LABELS = "家庭住址|家庭地址|现住址|住址|家住|现住|户籍所在地|户籍地址|户籍地|居住地|常住地|通讯地址|联系地址"
@@ -226,18 +232,24 @@ def is_credit_code(code: str) -> bool:
 def _names(reading: _Reading, declared: Sequence[str]) -> list[tuple[int, int, str]]:
     """Every place where a person declared, or introduced by what they are, is named."""
     known = {unicodedata.normalize("NFKC", name).replace(" ", "") for name in declared}
-    for hit in LABELLED_NAME.finditer(reading.text):
-        known.add(hit.group(1))
-        known |= _listed_after(reading.text, hit.end(1))
+    for hit in (*AFTER_COLON.finditer(reading.text), *DIRECT.finditer(reading.text)):
+        if hit.re is AFTER_COLON or _reads_as_name(hit.group(1)):
+            known.add(hit.group(1))
+            known |= _listed_after(reading.text, hit.end(1))
     spans = []
     for name in sorted(known, key=len, reverse=True):
         spans += [(*reading.span(*hit.span()), name) for hit in _spaced(name).finditer(reading.text)]
     return spans
 
 
+def _reads_as_name(word: str) -> bool:
+    a_day = word[0] == "于" and word[-1] in "年月日"
+    return not a_day and word not in WORDS_LIKE_NAMES and not any(sign in SMALL_WORDS for sign in word[1:])
+
+
 def _listed_after(text: str, end: int) -> set[str]:
     names = set()
-    while hit := NAME_IN_LIST.match(text, end):
+    while (hit := NAME_IN_LIST.match(text, end)) and _reads_as_name(hit.group(1)):
         names.add(hit.group(1))
         end = hit.end(1)
     return names

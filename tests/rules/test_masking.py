@@ -49,6 +49,18 @@ def test_a_decision_is_published_without_the_persons_in_it():
         assert public in masked.text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "当事人应当承担责任。当事人应当在十五日内缴纳。经营者时常在夜间销售。负责人及时到场。",
+        "当事人于三月在示范区经营。消费者向本机关投诉。当事人从未经许可。员工安全培训记录缺失。",
+        "当事人和经营者应当向本机关说明有关情况，从业人员应当经培训。",
+    ],
+)
+def test_the_words_of_a_decision_are_not_taken_for_names(text):
+    assert mask(text).found == ()
+
+
 def test_two_people_of_one_surname_stay_two_people():
     masked = mask("经营者：张三。证人：张四。张三称张四在场。")
     assert masked.text == "经营者：张某甲。证人：张某乙。张某甲称张某乙在场。"
