@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from django.db import connection, transaction
 from django.utils import timezone
 
-from quanheng.ledger.models import Beat, Event, Pending
+from quanheng.ledger.models import Event, Pending
 
 BATCH = 100
 log = logging.getLogger(__name__)
@@ -113,7 +113,10 @@ def _take(one: Follower) -> tuple[int, Event] | None:
 
 def beat(name: str, *, error: str = "") -> None:
     """Say that a follower or loop worked just now, or what stopped it."""
-    now = timezone.now()
-    Beat.objects.update_or_create(
-        name=name, defaults={"beat_at": now, "stopped_at": now if error else None, "error": error}
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ledger_beat (name, beat_at, stopped_at, error) VALUES (%s, now(), "
+            "CASE WHEN %s THEN now() END, %s) ON CONFLICT (name) DO UPDATE SET beat_at = EXCLUDED.beat_at, "
+            "stopped_at = EXCLUDED.stopped_at, error = EXCLUDED.error",
+            [name, bool(error), error],
+        )

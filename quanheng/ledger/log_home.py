@@ -36,7 +36,7 @@ def log_key() -> PrivateKey:
     """
     path = keys() / "log.key"
     if not path.exists():
-        if SignedCheckpoint.objects.exists() or high_water_path().exists():
+        if SignedCheckpoint.objects.exists() or high_water_path().exists() or (published() / "checkpoint").exists():
             raise Refused("log-key-missing", path=str(path))
         made = PrivateKey(settings.LOG_ORIGIN, secrets.token_bytes(32))
         write_durably(path, made.serialise().encode(), mode=0o600, replace=False)

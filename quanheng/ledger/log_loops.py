@@ -7,9 +7,9 @@ from quanheng.ledger.loops import loop
 own_queue(sequencer.QUEUE, kinds=("*",))
 
 
-@loop("ledger.log", every=0.1, woken=True)
+@loop("ledger.log", every=2.0, woken=True)
 def integrate_log() -> None:
-    """Take recorded events into the tree, within a tenth of a second."""
+    """Take recorded events into the tree as soon as a notification says that there are some."""
     sequencer.integrate_all()
 
 

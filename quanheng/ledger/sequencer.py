@@ -48,9 +48,9 @@ def integrate_all() -> int:
                 raise
             log.info("another sequencer was faster at %s", size)
             return total
-        if not taken:
-            return total
         total += taken
+        if taken < BATCH:
+            return total
 
 
 @transaction.atomic(durable=True)
