@@ -11,7 +11,7 @@ from quanheng.hall import figures, public_copies
 from quanheng.hall.actions import take_in
 from quanheng.ledger.clock import now
 from quanheng.ledger.followers import follower
-from quanheng.ledger.models import Event
+from quanheng.ledger.models import Event, Pending
 from quanheng.people.models import Office
 from quanheng.rules.door.sealing import Opened
 
@@ -25,6 +25,9 @@ def application(opened: Opened, on: date) -> str:
 @follower("hall.progress", kinds=("proceeding.opened", "proceeding.step-taken", "proceeding.recounted"), parks=True)
 def send_progress(event: Event) -> None:
     """Tell the public site where a case stands, for whoever has its number and query code."""
+    # A later event of the same case will say all this one would: in a backlog only the last is worked out.
+    if Pending.objects.filter(follower="hall.progress", event__about=event.about, parked_at=None).exists():
+        return
     code = event.about.removeprefix("proceeding:")
     case = Case.objects.select_related("proceeding__office").filter(proceeding__code=code).first()
     if case is not None:
