@@ -3,23 +3,22 @@
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 
 from quanheng.demo.district import build_district
 from quanheng.demo.items import load_items
 from quanheng.demo.world import build_cases
 from quanheng.people.models import Office
-from quanheng.site.today import today
 
 Progress = Callable[[int, int], None]
 
 
-def build() -> None:
-    """Build what is not there yet; each part says how far it is."""
-    day = today()
+def build(*, today: date) -> None:
+    """Build what is not there yet, as of `today`; each part says how far it is."""
     if not Office.objects.exists():
-        build_district(today=day, progress=_bar("机构和人员 offices and persons"))
+        build_district(today=today, progress=_bar("机构和人员 offices and persons"))
     load_items(progress=_bar("权力事项 power items"))
-    build_cases(today=day, progress=_bar("案件 cases"))
+    build_cases(today=today, progress=_bar("案件 cases"))
 
 
 def _bar(title: str) -> Progress:

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 
 from quanheng.catalogue import actions, tables
 from quanheng.catalogue.actions import QUESTIONS, Answer
-from quanheng.catalogue.citing import cited_on
+from quanheng.catalogue.citing import Cited, cited_on
 from quanheng.catalogue.models import ImportBatch, ItemVersion, PowerItem
 from quanheng.people.models import Person
 from quanheng.people.queries import holders
@@ -61,14 +62,20 @@ def load_items(*, progress: Progress = lambda done, total: None) -> int:
 
 def _by_round(drafts: Sequence[Facts]) -> tuple[list[Facts], list[Facts]]:
     """The items whose every article was in force in the first round, and the others."""
+    first, last = ROUNDS[0].reported_on, ROUNDS[-1].reported_on
     texts = {text for facts in drafts for _, text in citations(facts, tables.fields())}
-    cited = cited_on(texts, ROUNDS[0].reported_on)
+    # resolved on the later day, when all of them apply: one look at the library instead of one for each
+    young = {text for text, cited in cited_on(texts, last).items() if not _applies(cited, first)}
     early: list[Facts] = []
     late: list[Facts] = []
     for facts in drafts:
-        sound = all(cited[text].refusal is None for _, text in citations(facts, tables.fields()))
-        (early if sound else late).append(facts)
+        cites = {text for _, text in citations(facts, tables.fields())}
+        (late if cites & young else early).append(facts)
     return early, late
+
+
+def _applies(cited: Cited, on: date) -> bool:
+    return cited.found is not None and cited.found.version.applies_on(on)
 
 
 def _by_office(drafts: Sequence[Facts]) -> Mapping[str, list[Facts]]:
@@ -109,6 +116,7 @@ def _answers(version: ItemVersion) -> dict[str, Answer]:
     return {key: Answer(True, reasons[key]) for key in QUESTIONS}
 
 
+@cache
 def _holder(role: Role, office: str, on: date) -> Person:
     person = holders(role, office, on).first()
     if person is None:

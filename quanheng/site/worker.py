@@ -13,7 +13,7 @@ from quanheng.ledger.followers import FOLLOWERS, Follower, beat, follow
 from quanheng.ledger.loops import LOOPS
 
 log = logging.getLogger(__name__)
-IDLE = 1.0  # seconds between looks when nobody wakes us
+IDLE = 3.0  # seconds between looks when nobody wakes us, in case a notification was lost
 BEAT = 2.0  # seconds between beats
 PATIENCE = 5.0  # seconds before a failed task is tried again
 

@@ -4,10 +4,10 @@ import ast
 import string
 
 import pytest
-from tests.house.source import calls, modules, name
 
 from quanheng.rules.refusal import Refused
 from quanheng.site.messages import catalogue, render
+from tests.house.source import calls, modules, name
 
 REFUSING = {"Refused", "refuse", "refused", "_refused", "_refuse", "Reason"}
 

@@ -4,9 +4,9 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
-from tests.database import cluster
 
 from quanheng.site.embedded_database import INNER, INNER_RUNTIME, OUTER_RUNTIME
+from tests.database import cluster
 
 pytestmark = pytest.mark.django_db
 
