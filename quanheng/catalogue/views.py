@@ -150,11 +150,15 @@ def review(request: HttpRequest, code: str, number: int) -> HttpResponse:
         else:
             messages.success(request, _("已记录：%(step)s。") % {"step": step.get_step_display()})
             return redirect("item-version", code, number)
+    before = one.item.current
+    rows = compared(before.facts if before else None, one.facts)
     context = {
         "version": one,
         "item": one.item,
-        "before": one.item.current,
-        "rows": compared(one.item.current.facts if one.item.current else None, one.facts),
+        "before": before,
+        "rows": rows,
+        "changed": [row for row in rows if row["changed"]],
+        "unchanged": [row for row in rows if not row["changed"]],
         "form": form,
         "refusal": refusal,
         "drafted": queries.first_step(one),

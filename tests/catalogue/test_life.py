@@ -17,7 +17,7 @@ from quanheng.rules.door.topics import check as check_topic
 from quanheng.rules.power import Kind
 from quanheng.rules.refusal import Refused
 from quanheng.statutes.queries import article, dependants
-from tests.catalogue.conftest import FOOD_LICENCE, ITEMS, UNLICENSED_FOOD
+from tests.catalogue.conftest import FOOD_LICENCE, UNLICENSED_FOOD
 
 pytestmark = pytest.mark.django_db
 
@@ -38,21 +38,6 @@ def test_a_published_item_was_reported_reviewed_approved_and_published_by_four_p
     assert list(Event.objects.filter(about=f"item:{version.item.code}").values_list("kind", flat=True)) == [
         "catalogue.item-drafted", "catalogue.item-reviewed", "catalogue.item-approved", "catalogue.item-published",
     ]  # fmt: skip
-
-
-def test_every_item_of_the_demo_district_cites_articles_in_force_and_can_be_drafted(
-    people, make_office, make_person, today
-):
-    """Against the loaded library, on 2026-11-20, after the environmental code replaced ten statutes."""
-    administrators = {}
-    for facts in ITEMS.values():
-        for code in (facts["office"], facts.get("supervised_by", facts["office"])):
-            if code not in administrators:
-                office = Office.objects.filter(code=code).first() or make_office(code)
-                administrators[code] = make_person("item-administrator", office=office)
-    for facts in ITEMS.values():
-        actions.draft(facts, by=administrators[facts["office"]], on=today)
-    assert PowerItem.objects.count() == len(ITEMS)
 
 
 def test_the_public_copy_is_what_the_door_lets_through_and_names_nobody(make_published, people):
