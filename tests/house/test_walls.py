@@ -41,7 +41,8 @@ def test_the_runtime_role_owns_nothing():
 
 
 @pytest.mark.parametrize(
-    "statement", ["CREATE TABLE mine (id int)", "ALTER TABLE ledger_event DISABLE TRIGGER ALL", "DROP TABLE ledger_event"]
+    "statement",
+    ["CREATE TABLE mine (id int)", "ALTER TABLE ledger_event DISABLE TRIGGER ALL", "DROP TABLE ledger_event"],
 )
 def test_the_runtime_role_cannot_change_the_house(statement):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
