@@ -25,8 +25,9 @@ def _build() -> int:
     open_inner()
     from quanheng.demo.build import build
     from quanheng.site.settings.base import VAR
+    from quanheng.site.today import today
 
-    build()
+    build(today=today())
     (VAR / "inner" / "log-ins.txt").write_text(_log_ins(), encoding="utf-8")
     return 0
 
