@@ -29,13 +29,18 @@ class FactKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactAsked:
-    """One fact the officer must establish; `effect` says which way it weighs, if either."""
+    """One fact the officer must establish; `effect` says which way it weighs, if either.
+
+    `absent` is how a flag reads when it does not hold, `unit` what a count is counted in.
+    """
 
     key: str
     name: str
     kind: FactKind
     options: tuple[str, ...] = ()
     effect: str = ""
+    absent: str = ""
+    unit: str = ""
 
     def takes(self, value: object) -> bool:
         """Whether `value` is a possible finding for this fact."""

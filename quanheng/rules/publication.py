@@ -17,6 +17,8 @@ POLICY_KEYS = ("key", "name", "name_en", "basis", "withdraw_within", "withdraw_b
                "document_number", "rule")  # fmt: skip
 RULE_KEYS = ("document", "kind", "name", "name_en", "within", "basis", "shown_for", "unless_only", "unless_basis")
 LONGEST_NAME = 4
+# An organisation's own place and code are public.
+OF_A_PERSON = frozenset({Personal.ADDRESS, Personal.ID_NUMBER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def declared_in(template: Template, facts: Mapping[str, Any], *, private: bool) 
         party = str(facts.get("party") or facts.get("applicant") or "")
         declared.append(Declared(Personal.NAME, party))
     for field in template.fields:
-        if not field.personal or (field.personal == Personal.ADDRESS and not private):
+        if not field.personal or (field.personal in OF_A_PERSON and not private):
             continue
         for value in _values(facts.get(field.key)):
             if not is_credit_code(value):

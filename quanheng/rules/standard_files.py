@@ -33,7 +33,7 @@ STANDARD_KEYS = (
     "key", "behaviour", "violates", "basis", "issuer", "document_number", "effective_on", "note",
     "fact", "precondition", "range",
 )  # fmt: skip
-FACT_KEYS = ("key", "name", "kind", "options", "effect")
+FACT_KEYS = ("key", "name", "kind", "options", "effect", "absent", "unit")
 RANGE_KEYS = ("key", "name", "article", "when", "must", "may", "low", "high", "base", "requires", "tier")
 TIER_KEYS = ("key", "name", "when", "otherwise", "low", "high", "kinds")
 
@@ -100,7 +100,10 @@ class _Reader:
             raise BadLawFile(self.path, f"{within}.effect", "must be lighter or heavier")
         options = tuple(take_list(table, "options", str, path=self.path, within=within))
         key, name = self.text(table, "key", within), self.text(table, "name", within)
-        return FactAsked(key=key, name=name, kind=FactKind(kind), options=options, effect=effect)
+        absent, unit = str(table.get("absent", "")), str(table.get("unit", ""))
+        return FactAsked(
+            key=key, name=name, kind=FactKind(kind), options=options, effect=effect, absent=absent, unit=unit
+        )
 
     def precondition(self, table: Table, within: str) -> Precondition:
         law_files.only_keys(table, ("key", "name", "article"), path=self.path, within=within)

@@ -25,10 +25,10 @@ def claim(standard: Standard, test: Test) -> str:
     """One test as people say it: 货值金额不满10,000元, 造成危害后果, 没有造成危害后果."""
     fact = standard.fact(test.fact)
     if fact.kind is FactKind.FLAG:
-        return fact.name if test.equals else f"不具有“{fact.name}”"
+        return fact.name if test.equals else fact.absent or f"不具有“{fact.name}”"
     if fact.kind is FactKind.CHOICE:
         return f"{fact.name}为“{test.equals}”"
-    unit = "元" if fact.kind is FactKind.MONEY else ""
+    unit = "元" if fact.kind is FactKind.MONEY else fact.unit
     parts = []
     if test.at_least is not None:
         parts.append(f"{_figure(fact.kind, test.at_least)}{unit}以上")
