@@ -3,6 +3,7 @@
 import argparse
 import json
 import logging
+import os
 import signal
 import threading
 
@@ -23,6 +24,8 @@ def add_parser(groups: argparse._SubParsersAction) -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     from quanheng.site.instance import open_outer
 
+    if getattr(args, "every", None):
+        os.environ["QUANHENG_DB_STAYS"] = "1"
     open_outer()
     return _state(args) if args.verb == "state" else _apply(args)
 

@@ -1,6 +1,7 @@
 """`quanheng worker`: follow events and do what time brings about, until told to stop."""
 
 import argparse
+import os
 
 
 def add_parser(groups: argparse._SubParsersAction) -> argparse.ArgumentParser:
@@ -10,6 +11,7 @@ def add_parser(groups: argparse._SubParsersAction) -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     from quanheng.site.instance import open_inner
 
+    os.environ["QUANHENG_DB_STAYS"] = "1"
     open_inner()
     from quanheng.site import worker
 
