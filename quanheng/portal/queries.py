@@ -68,7 +68,8 @@ def feed() -> Feed | None:
 def departments() -> QuerySet[Department]:
     """The departments and townships in official order, each with the number of its published items."""
     published = Count("items", filter=Q(items__status="published"))
-    return Department.objects.filter(ends_on__isnull=True).annotate(number=published)
+    rows = Department.objects.filter(ends_on__isnull=True).annotate(number=published)
+    return rows.order_by("position", "code")
 
 
 def kinds() -> list[dict]:
@@ -83,9 +84,12 @@ KIND_ORDER = (
 )  # fmt: skip
 
 
-def counters() -> dict[str, Counter]:
-    """The district's own figures, by key."""
-    return {one.key: one for one in Counter.objects.filter(office="")}
+def counters() -> list[Counter]:
+    """The district's own figures, in the order people ask for them."""
+    return sorted(Counter.objects.filter(office=""), key=lambda one: (one.key not in FIGURES, one.key != FIGURES[0]))
+
+
+FIGURES = ("cases-open", "cases-done")
 
 
 def latest_decisions(today: date, number: int = 5) -> QuerySet[Decision]:

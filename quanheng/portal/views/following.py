@@ -51,10 +51,12 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     if found is None or request.session.get(f"case:{number}") != found.code_hash:
         return redirect(f"/progress/?number={number}")
     procedure = ProcedureDefinition.objects.filter(pk=found.body.get("procedure") or "").first()
+    clocks = progress.clocks(found.body, request.today)
     context = {
         "case": found,
         "body": found.body,
-        "clocks": progress.clocks(found.body, request.today),
+        "clocks": clocks,
+        "nearest": next((one for one in clocks if one["met_on"] is None and not one.get("of_party")), None),
         "department": Department.objects.filter(pk=found.body["office"]).first(),
         "procedure": procedure,
         "chart": charts.chart(

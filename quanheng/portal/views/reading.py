@@ -19,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "departments": [one for one in departments if one.level == "department"],
         "townships": [one for one in departments if one.level == "township"],
         "items_in_all": sum(one.number for one in departments),
-        "counters": list(queries.counters().values()),
+        "counters": queries.counters(),
         "decisions": queries.latest_decisions(request.today),
     }
     return render(request, "portal/home.html", context)
