@@ -143,6 +143,11 @@ def facets(query: str, now: Mapping[str, str]) -> list[Facet]:
     return found
 
 
+def office_names() -> dict[str, str]:
+    """The full name of every office by its code."""
+    return dict(Office.objects.values_list("code", "name"))
+
+
 def history(item: PowerItem) -> list[VersionStep]:
     """Every act on every version of an item, the latest first."""
     steps = VersionStep.objects.filter(version__item=item).select_related("version", "by")

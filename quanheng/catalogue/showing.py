@@ -12,6 +12,9 @@ from quanheng.rules.power import Kind
 from quanheng.rules.power_fields import Field, Form, to_cell
 from quanheng.rules.power_items import Facts
 
+Names = Mapping[str, str]
+OFFICE_FIELDS = ("office", "supervised_by")
+
 # Which facts answer which question; a kind shows the questions it has facts for.
 QUESTIONS = (
     (_("这是什么"), ("behaviours", "inspected", "inspection_content", "levy_kind", "measures", "result")),
@@ -30,28 +33,28 @@ SECTIONS = (
 )
 
 
-def answers(facts: Facts) -> list[dict[str, Any]]:
+def answers(facts: Facts, names: Names) -> list[dict[str, Any]]:
     """The questions this item answers, each with its facts."""
-    return _blocks(QUESTIONS, facts)
+    return _blocks(QUESTIONS, facts, names)
 
 
-def sections(facts: Facts) -> list[dict[str, Any]]:
+def sections(facts: Facts, names: Names) -> list[dict[str, Any]]:
     """The rest: duties, liabilities, registration."""
-    return _blocks(SECTIONS, facts)
+    return _blocks(SECTIONS, facts, names)
 
 
-def _blocks(blocks: tuple, facts: Facts) -> list[dict[str, Any]]:
+def _blocks(blocks: tuple, facts: Facts, names: Names) -> list[dict[str, Any]]:
     found = [
         {
             "title": title,
-            "facts": [_shown(fields()[key], facts[key]) for key in keys if facts.get(key) not in (None, "", [])],
+            "facts": [_shown(fields()[key], facts[key], names) for key in keys if facts.get(key) not in (None, "", [])],
         }
         for title, keys in blocks
     ]
     return [block for block in found if block["facts"]]
 
 
-def _shown(field: Field, value: Any) -> dict[str, Any]:
+def _shown(field: Field, value: Any, names: Names) -> dict[str, Any]:
     if field.form is Form.MATERIALS:
         return {"label": field.name, "materials": value}
     if field.form is Form.CITATIONS:
@@ -60,14 +63,19 @@ def _shown(field: Field, value: Any) -> dict[str, Any]:
         return {"label": field.name, "articles": [value]}
     if field.form is Form.LIST:
         return {"label": field.name, "members": value}
-    return {"label": field.name, "text": to_cell(field, value)}
+    return {"label": field.name, "text": _text(field, value, names)}
 
 
-def compared(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _text(field: Field, value: Any, names: Names) -> str:
+    """The value in words; an office by its name."""
+    return names.get(str(value), str(value)) if field.key in OFFICE_FIELDS else to_cell(field, value).strip()
+
+
+def compared(before: Facts | None, after: Facts, names: Names) -> list[dict[str, Any]]:
     """Every field the kind has, as the published version says it and as the draft does."""
     rows = []
     for field in fields().of(Kind(str(after["kind"]))):
-        old, new = (_cell(field, side) for side in (before or {}, after))
+        old, new = (_cell(field, side, names) for side in (before or {}, after))
         if old or new:
             rows.append(
                 {"label": field.name, "before": old, "after": new, "changed": before is not None and old != new}
@@ -75,5 +83,5 @@ def compared(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list
     return rows
 
 
-def _cell(field: Field, facts: Mapping[str, Any]) -> str:
-    return to_cell(field, facts[field.key]).strip() if facts.get(field.key) not in (None, "", []) else ""
+def _cell(field: Field, facts: Facts, names: Names) -> str:
+    return _text(field, facts[field.key], names) if facts.get(field.key) not in (None, "", []) else ""

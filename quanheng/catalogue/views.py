@@ -59,12 +59,13 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def _item_page(
     request: HttpRequest, shown: PowerItem, one: ItemVersion, *, status: int = 200, refusal: Refused | None = None
 ) -> HttpResponse:
+    names = queries.office_names()
     context = {
         "item": shown,
         "version": one,
         "is_current": shown.current_id == one.pk,
-        "answers": answers(one.facts),
-        "sections": sections(one.facts),
+        "answers": answers(one.facts, names),
+        "sections": sections(one.facts, names),
         "cited": queries.cited(one, request.today),
         **_chart(one, request),
         "history": queries.history(shown),
@@ -151,7 +152,7 @@ def review(request: HttpRequest, code: str, number: int) -> HttpResponse:
             messages.success(request, _("已记录：%(step)s。") % {"step": step.get_step_display()})
             return redirect("item-version", code, number)
     before = one.item.current
-    rows = compared(before.facts if before else None, one.facts)
+    rows = compared(before.facts if before else None, one.facts, queries.office_names())
     context = {
         "version": one,
         "item": one.item,
@@ -204,7 +205,7 @@ def _confirmation(
 ) -> HttpResponse:
     """A page that says in words what will happen before it does."""
     before = one.item.current
-    rows = compared(before.facts if before else None, one.facts)
+    rows = compared(before.facts if before else None, one.facts, queries.office_names())
     context = {
         "version": one,
         "item": one.item,

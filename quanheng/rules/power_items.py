@@ -13,7 +13,7 @@ from quanheng.rules.law_files import BadLawFile, take
 from quanheng.rules.penalty_kinds import KIND_NAMES
 from quanheng.rules.power import MEASURES, Kind, fits
 from quanheng.rules.power_codes import BadCode, basic_code, is_credit_code
-from quanheng.rules.power_fields import NONE, Field, Fields, Form, Need, Value
+from quanheng.rules.power_fields import NONE, Field, Fields, Form, Need, Value, period_in_words
 from quanheng.rules.refusal import Refused
 
 COMMITMENT = "行政许可法第四十二条"
@@ -86,15 +86,15 @@ def _of_limits(facts: Facts) -> Iterator[tuple[str, Refused]]:
     statutory, promised = (str(facts.get(key) or NONE) for key in ("statutory_limit", "promised_limit"))
     article = str(facts.get("statutory_limit_basis") or "")
     if statutory != NONE and not article:
-        yield "statutory_limit_basis", Refused("item-limit-without-article", limit=statutory)
+        yield "statutory_limit_basis", Refused("item-limit-without-article", limit=period_in_words(statutory))
     if NONE not in (statutory, promised) and not fits(Period.parse(promised), Period.parse(statutory)):
         yield (
             "promised_limit",
             Refused(
                 "promised-limit-above-statutory",
                 article=article or COMMITMENT,
-                promised=promised,
-                statutory=statutory,
+                promised=period_in_words(promised),
+                statutory=period_in_words(statutory),
             ),
         )
 
