@@ -92,8 +92,16 @@ NAME_END = r"(?=[\s，。；、：,.;:（）()〔〕\[\]“”\"/]|$|[男女][�
 AFTER_COLON = re.compile(rf"(?:{NAME_LABELS})(?:姓名)?[\s]*(?:[:：]|（|\()[\s]*({LONG_NAME}|{HAN_NAME}){NAME_END}")
 # 当事人应当承担, 经营者时常在: without a colon a word may begin like a surname, and is not one.
 TWO_BY_TWO = (
-    "时常经常安全任何及时查明明确后来曾经能够全部包装高度方法水平金额有关相关公开文书成立连续国家"
-    "习惯成为幸好明显明知常年常常广泛金融方面党员计划任务司机司法居民农民安排安装应急关系同意查看查询"
+    "时常经常安全任何及时查明明确后来曾经能够全部包装高度方法水平金额有关相关公开文书成立连续国家习惯"
+    "成为幸好明显明知常年常常广泛金融方面党员计划任务司机司法居民农民安排安装应急关系同意查看查询陈述"
+    "申辩申请申诉承诺和解利用广告程序方式权利权益顾客充分计量成本平时平台明示解释解除应诉高于高温易制"
+    "索取凌晨万元万余经营经销经查经核经济经办管理强制强调全面时间时段时任水产水果花费支付支出单位单独"
+    "单据牛肉羊肉相符关闭关于符合从业从事从轻从重从而利益广场居住步骤后续游客权限付款付清代理代表代为"
+    "代办党组党委劳动尚未尚有温度终止终结能力满足连带容易别处曾用项目查获查封查处查证查扣安置包括包含"
+    "成品费用费率钱款水电平均康复计入计算明细成交房屋房东解决宗教宣传宣告单价单项车辆班组宁愿景区束缚"
+    "龙头叶片印章怀疑从未索赔赖账蒙混池塘双方闻讯党政贡献申报申领申明扶持牛奶通过边缘农产农药别名庄稼"
+    "充值连锁艾灸容器古董易腐终身居间衡量步行都市耿直满意弘扬匡算国产文件文字广大东侧东面欧式利润越权"
+    "隆重师傅冷藏冷冻简易简单曾有沙发养殖丰富关联相对相应后厨后果红色游泳权属益处公示公告公安公司"
 )
 WORDS_LIKE_NAMES = frozenset(TWO_BY_TWO[place : place + 2] for place in range(0, len(TWO_BY_TWO), 2))
 SMALL_WORDS = "的了在是不和就都也到说要去会着没这应当将未及并或其该于向对经被把从由所"
@@ -111,11 +119,12 @@ EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 GAP = r"[ \-‐-―]?"
 DIGITS_BEFORE, DIGITS_AFTER = r"(?<!\d)", r"(?![\dXx])"
 ID_NUMBER = re.compile(rf"{DIGITS_BEFORE}\d{{6}}{GAP}\d{{8}}{GAP}\d{{3}}[\dXx]{DIGITS_AFTER}")
-OLD_ID_NUMBER = re.compile(rf"{DIGITS_BEFORE}\d{{6}}{GAP}\d{{6}}{GAP}\d{{3}}(?!\d)")
+OLD_ID_NUMBER = re.compile(rf"(?<![\dA-Za-z])\d{{6}}{GAP}\d{{6}}{GAP}\d{{3}}(?!\d)")
 MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|00)?86{GAP})?1[3-9]\d{GAP}\d{{4}}{GAP}\d{{4}}(?!\d)")
-LANDLINE = re.compile(rf"(?<!\d)(?:\(0\d{{2,3}}\)|0\d{{2,3}}){GAP}\d{{7,8}}(?:转\d{{1,5}})?(?!\d)")
+LANDLINE = re.compile(rf"(?<![\dA-Za-z])(?:\(0\d{{2,3}}\)|0\d{{2,3}}){GAP}\d{{7,8}}(?:转\d{{1,5}})?(?!\d)")
 LABELLED_PHONE = re.compile(r"(?:电话|手机|微信号?|QQ)(?:号码?)?[\s]*[:：为是]?[\s]*([A-Za-z0-9_\-]{5,20})")
-ACCOUNT = re.compile(r"(?<!\d)(?:\d{12,30}|\d{4}(?:[ \-]\d{4}){2,6}(?:[ \-]\d{1,4})?)(?!\d)")
+# A code such as a licence's or an organisation's has letters before its digits; a bank card has 16 digits or more.
+ACCOUNT = re.compile(r"(?<!\d)(?:(?<![A-Za-z])\d{12,30}|\d{16,30}|\d{4}(?:[ \-]\d{4}){2,6}(?:[ \-]\d{1,4})?)(?!\d)")
 LICENCE_NUMBER = re.compile(r"(?:JY|SC|XK|JH)\d{14}(?!\d)")
 CREDIT_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])")
 CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -244,7 +253,7 @@ def _names(reading: _Reading, declared: Sequence[str]) -> list[tuple[int, int, s
 
 def _reads_as_name(word: str) -> bool:
     a_day = word[0] == "于" and word[-1] in "年月日"
-    return not a_day and word not in WORDS_LIKE_NAMES and not any(sign in SMALL_WORDS for sign in word[1:])
+    return not a_day and word[:2] not in WORDS_LIKE_NAMES and not any(sign in SMALL_WORDS for sign in word[1:])
 
 
 def _listed_after(text: str, end: int) -> set[str]:
