@@ -36,18 +36,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _run_alone(args: argparse.Namespace) -> int:
-    for side, host, port, option, variable in (
-        ("staff", args.host, args.port, "--port", "PORT"),
-        ("public", args.public_host, args.public_port, "--public-port", "PUBLIC_PORT"),
-    ):
-        check_port(host, port, site=SITES[side][operator_language()], option=option, variable=variable)
+    _check_ports(args)
     demo = args.demo or bool(demo_state())
     if demo:
         os.environ["QUANHENG_DEMO"] = "1"
         os.environ.setdefault("QUANHENG_LOG_ORIGIN", DEMO_ORIGIN)
     os.environ.setdefault("QUANHENG_PUBLIC_URL", f"http://{args.public_host}:{args.public_port}")
+    _stop_on_signals()
 
-    signal.signal(signal.SIGTERM, _as_interrupt)
     databases = Databases()
     try:
         prepare(databases, demo=demo)
@@ -55,13 +51,34 @@ def _run_alone(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         pass
     finally:
+        _ignore_interrupts()
         databases.stop()
     tell("stopped")
     return 0
 
 
+def _check_ports(args: argparse.Namespace) -> None:
+    for side, host, port, option, variable in (
+        ("staff", args.host, args.port, "--port", "PORT"),
+        ("public", args.public_host, args.public_port, "--public-port", "PUBLIC_PORT"),
+    ):
+        check_port(host, port, site=SITES[side][operator_language()], option=option, variable=variable)
+
+
+def _stop_on_signals() -> None:
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:  # under nohup a closed terminal is no reason to stop
+            signal.signal(number, _as_interrupt)
+
+
 def _as_interrupt(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def _ignore_interrupts() -> None:
+    # A second Ctrl-C must not cut short the stopping.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _serve(args: argparse.Namespace, databases: Databases) -> None:
@@ -74,9 +91,7 @@ def _serve(args: argparse.Namespace, databases: Databases) -> None:
         _welcome(args)
         supervisor.watch()
     finally:
-        # A second Ctrl-C must not cut short the stopping.
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_IGN)
+        _ignore_interrupts()
         tell("stopping")
         supervisor.stop()
 
