@@ -1,4 +1,4 @@
-"""Builds the demo district from nothing: offices and persons, power items, then sixty cases up to today."""
+"""Builds the demo district from nothing: offices, persons, power items, sixty cases up to today and publications."""
 
 import sys
 import time
@@ -7,6 +7,7 @@ from datetime import date
 
 from quanheng.demo.district import build_district
 from quanheng.demo.items import load_items
+from quanheng.demo.publications import publish_decisions
 from quanheng.demo.world import build_cases
 from quanheng.people.models import Office
 
@@ -19,6 +20,7 @@ def build(*, today: date) -> None:
         build_district(today=today, progress=_bar("机构和人员 offices and persons"))
     load_items(progress=_bar("权力事项 power items"))
     build_cases(today=today, progress=_bar("案件 cases"))
+    publish_decisions(today=today, progress=_bar("公示 publications"))
 
 
 def _bar(title: str) -> Progress:
