@@ -138,7 +138,8 @@ def _report(args: argparse.Namespace, told: dict[str, Any]) -> None:
         return
     width = max(len(name) for name in told)
     for name, value in told.items():
-        print(f"{name:{width}}  {json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value}")
+        nested = isinstance(value, dict | list)
+        print(f"{name:{width}}  {json.dumps(value, ensure_ascii=False, default=str) if nested else value}")
 
 
 def _said(chinese: str, english: str) -> str:
