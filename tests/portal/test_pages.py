@@ -256,3 +256,18 @@ def test_clocks_compare_the_due_day_with_today():
     assert state(date(2026, 3, 10)) == "overdue"
     assert state(date(2026, 3, 10), met_on="2026-03-09") == "done"
     assert state(date(2026, 3, 8), paused=True) == "paused"
+
+
+def test_officials_may_arrive_before_their_department(client, inner):
+    """国务院办公厅2018年118号文: 执法人员公示。"""
+    named = {"officials": [{"official": "示范甲", "post": "执法员", "certificate": "FAKE-1"}]}
+    inner.send(("officials", "scjg", named), department())
+    page = text(client, "/departments/scjg/")
+    assert "示范区市场监督管理局" in page
+    assert "FAKE-1" in page
+
+
+def test_departments_stand_in_their_official_order(client, inner):
+    inner.send(department("b", name="示范乙局", position=1), department("a", name="示范甲局", position=2))
+    page = text(client, "/departments/")
+    assert page.index("示范乙局") < page.index("示范甲局")

@@ -50,7 +50,7 @@ def _department(code: str, body: Body) -> None:
 
 
 def _officials(code: str, body: Body) -> None:
-    Department.objects.filter(pk=code).update(officials=body["officials"])
+    Department.objects.filter(pk=_known_department(code)).update(officials=body["officials"])
 
 
 def _known_department(code: str) -> str:
