@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from quanheng.catalogue.actions import QUESTIONS as FOUR
+from quanheng.catalogue.models import VersionStep
 from quanheng.catalogue.tables import fields
 from quanheng.rules.power import Kind
 from quanheng.rules.power_fields import Field, Form, to_cell
@@ -69,6 +71,12 @@ def _shown(field: Field, value: Any, names: Names) -> dict[str, Any]:
 def _text(field: Field, value: Any, names: Names) -> str:
     """The value in words; an office by its name."""
     return names.get(str(value), str(value)) if field.key in OFFICE_FIELDS else to_cell(field, value).strip()
+
+
+def answered(steps: Sequence[VersionStep]) -> list[dict[str, Any]]:
+    """The four questions with the answers of the review, in their order; empty before a review."""
+    given = next((step.answers for step in steps if step.answers), {})
+    return [{"label": str(question).partition("：")[0], **given[key]} for key, question in FOUR.items() if key in given]
 
 
 def compared(before: Facts | None, after: Facts, names: Names) -> list[dict[str, Any]]:

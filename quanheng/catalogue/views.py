@@ -15,7 +15,7 @@ from quanheng.catalogue import actions, queries, tables
 from quanheng.catalogue.actions.importing import refusals_of
 from quanheng.catalogue.forms import ApprovalForm, ReviewForm, TableForm, TurnForm
 from quanheng.catalogue.models import ItemVersion, PowerItem, VersionStep
-from quanheng.catalogue.showing import answers, compared, sections
+from quanheng.catalogue.showing import answered, answers, compared, sections
 from quanheng.people.permissions import Act, may, requires
 from quanheng.rules.chart_svg import draw, outline
 from quanheng.rules.refusal import Refused
@@ -204,14 +204,15 @@ def _confirmation(
     refusal: Refused | None = None,
 ) -> HttpResponse:
     """A page that says in words what will happen before it does."""
-    before = one.item.current
+    before, steps = one.item.current, queries.steps_of(one)
     rows = compared(before.facts if before else None, one.facts, queries.office_names())
     context = {
         "version": one,
         "item": one.item,
         "before": before,
         "rows": [row for row in rows if row["changed"]],
-        "steps": queries.steps_of(one),
+        "steps": steps,
+        "reviewed": answered(steps),
         "form": form,
         "refusal": refusal,
     }
