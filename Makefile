@@ -5,7 +5,7 @@ PUBLIC_PORT ?= 8700
 VENV := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset run test check bench lock
+.PHONY: help setup demo demo-reset run test check bench lock words
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 14
@@ -33,3 +33,6 @@ bench: setup ## measure the promises (benchmarks/)
 
 lock: setup ## resolve requirements/*.in and package.json again
 	@bin/lock
+
+words: setup ## bring ui/locale up to the pages and list the sentences that lack English
+	@$(VENV)/python bin/words
