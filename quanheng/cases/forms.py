@@ -140,6 +140,19 @@ class StepForm(forms.Form):
         )  # fmt: skip
         self.fields["approver"] = forms.ModelChoiceField(label=_("批准人"), required=False, queryset=approvers)
 
+    @property
+    def step_fields(self) -> list[forms.BoundField]:
+        """The fields of the step itself."""
+        return [field for field in self if not self._is_measured(field.name)]
+
+    @property
+    def standard_fields(self) -> list[forms.BoundField]:
+        """The fields the discretion standard asks for."""
+        return [field for field in self if self._is_measured(field.name)]
+
+    def _is_measured(self, name: str) -> bool:
+        return name.startswith("found-") or name in {"grounds", "reasons", "approver"}
+
     def facts(self) -> dict[str, Any]:
         """What the step states, as the rules read it; what was left empty is left out."""
         given = {

@@ -96,7 +96,7 @@ def penalty_decision(act: Act) -> dict[str, Any]:
         "evidence": act.chosen_words("investigate", "evidence_kinds"),
         "notice": _told_and_heard(act),
         "basis": act.basis,
-        "discretion": _discretion(act),
+        "discretion": discretion_in_words(act.chosen),
         "penalties": _kinds(act),
         "performance": _performance(act),
         "remedies": REMEDIES,
@@ -129,14 +129,15 @@ def _told_and_heard(act: Act) -> str:
     return "\n".join(parts)
 
 
-def _discretion(act: Act) -> str:
-    if act.chosen is None:
+def discretion_in_words(chosen: Chosen | None) -> str:
+    """Under which standard, in which tier the penalty lies, and why it leaves it if it does (行政处罚法第三十四条)."""
+    if chosen is None:
         return "本案没有适用的裁量基准，根据违法行为的事实、性质、情节以及社会危害程度确定（行政处罚法第五条）。"
-    standard = pinned(act.chosen.standard_hash).standard
-    scope = next(each for each in standard.ranges if each.key == act.chosen.range_key)
-    tier = next((each.name for each in scope.tiers if each.key == act.chosen.tier_key), "")
+    standard = pinned(chosen.standard_hash).standard
+    scope = next(each for each in standard.ranges if each.key == chosen.range_key)
+    tier = next((each.name for each in scope.tiers if each.key == chosen.tier_key), "")
     text = f"适用《{standard.behaviour}》裁量基准，属于“{scope.name}{'，' + tier if tier else ''}”。"
-    return text + (f"偏离基准的理由：{act.chosen.reasons}" if act.chosen.deviates else "")
+    return text + (f"偏离基准的理由：{chosen.reasons}" if chosen.deviates else "")
 
 
 def _performance(act: Act) -> str:

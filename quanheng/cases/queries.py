@@ -14,6 +14,7 @@ from quanheng.people.models import Holding, Office, Person
 from quanheng.people.permissions import PERMISSIONS, SUPERVISORS, Act
 from quanheng.proceedings.models import Clock, RefusedAttempt, StepTaken
 from quanheng.proceedings.queries import explain, timing_of
+from quanheng.rulebook.queries import calendar_edition
 from quanheng.rules.calendars import Calendar
 from quanheng.rules.days import remaining
 from quanheng.rules.lawful_step import Prospect, prospects
@@ -29,8 +30,9 @@ NEAR = 3  # working days; whether it is an alert is for the policy to say
 
 
 def cases() -> QuerySet[Case]:
-    """Every case with what a list shows. One statement."""
-    return Case.objects.select_related("proceeding__office", "party", "item_version__item")
+    """Every case with what a list shows, and the newest calendar's number as `edition`. One statement."""
+    found = Case.objects.select_related("proceeding__office", "party", "item_version__item")
+    return found.annotate(edition=calendar_edition())
 
 
 def open_to(standing: Standing) -> QuerySet[Case]:
@@ -141,6 +143,11 @@ def _due_day(timing: Timing, clock: RunningClock, today: date) -> DueDay:
     )  # fmt: skip
 
 
+def edition_of(case: Case) -> int | None:
+    """The calendar read with the case, so that it need not be asked for; None where it was read without."""
+    return getattr(case, "edition", None)
+
+
 @dataclass(frozen=True)
 class CasePage:
     """Everything the page of a case shows, read at once."""
@@ -156,16 +163,21 @@ class CasePage:
 def page_of(case: Case, standing: Standing, *, on: date) -> CasePage:
     """Where the case is, what is due when and why, and what this person may do now. Two statements."""
     steps = list(case.proceeding.steps.select_related("by"))
-    timing = timing_of(case.proceeding, steps)
+    timing = timing_of(case.proceeding, steps, calendar_edition=edition_of(case))
     ahead = [] if timing.progress.ended else prospects(timing, standing, case.proceeding.office.code, on)
     return CasePage(
         case=case,
         timing=timing,
         steps=steps,
         due=due_days(timing, on),
-        open_now=[prospect for prospect in ahead if prospect.refusal is None],
+        open_now=sorted((each for each in ahead if each.refusal is None), key=_regular_first),
         not_yet=[prospect for prospect in ahead if prospect.refusal is not None],
     )
+
+
+def _regular_first(prospect: Prospect) -> tuple[bool, bool, bool]:
+    """What the case calls for before what is always possible, and that before what is only sometimes needed."""
+    return prospect.step.optional, prospect.step.repeats, prospect.step.when is None
 
 
 def partners(case: Case, roles: tuple[Role, ...], by: Person, on: date) -> QuerySet[Person]:

@@ -54,15 +54,8 @@ def _row(case: Case, request: HttpRequest) -> dict[str, Any]:
     clock = procedure.clock_by_key.get(case.due_of) if case.due_of else None
     state, left = ("done", None) if case.proceeding.ended_on else ("normal", None)
     if case.due_on:
-        state, left = queries.due_state(case.due_on, request.today, rulebook.calendar(request_edition(request)))
+        state, left = queries.due_state(case.due_on, request.today, rulebook.calendar(queries.edition_of(case)))
     return {"case": case, "position": position, "clock": clock, "state": state, "remaining": left}
-
-
-def request_edition(request: HttpRequest) -> int:
-    """The newest calendar, asked for once a request."""
-    if not hasattr(request, "calendar_edition"):
-        request.calendar_edition = rulebook.newest_calendar()
-    return request.calendar_edition
 
 
 def _facets(request: HttpRequest, chosen: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -128,7 +121,7 @@ def _chart(timing: Timing) -> dict[str, Any]:
 @requires(Act.CASE_STEP)
 def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     shown = _found(request, code)
-    timing = timing_of(shown.proceeding)
+    timing = timing_of(shown.proceeding, calendar_edition=queries.edition_of(shown))
     rule = timing.progress.procedure.by_key.get(step)
     if rule is None or rule.automatic:
         raise Http404(step)
@@ -156,11 +149,13 @@ def _previewed_or_taken(request: HttpRequest, shown: Case, rule: Step, form: Ste
     given = {
         "by": request.user, "on": form.cleaned_data["on"], "with_persons": form.with_persons(),
         "facts": form.facts(), "discretion": form.discretion(),
+        "standing": request.standing if form.cleaned_data["on"] == request.today else None,
     }  # fmt: skip
     try:
         if rule.legal_effect and request.POST.get("confirmed") != "yes":
             preview = actions.preview_case_step(shown, rule.key, **given)
-            return _step_page(request, shown, rule, form, preview=preview)
+            stated = queries.stated(rule, form.facts())
+            return _step_page(request, shown, rule, form, preview=preview, stated=stated)
         taken = actions.take_case_step(shown, rule.key, **given)
     except Refused as refusal:
         return _step_page(request, shown, rule, form, refusal=refusal, status=409)

@@ -79,6 +79,8 @@ def test_a_step_with_legal_effect_is_told_in_words_before_it_is_taken(make_case,
     text = preview.content.decode()
     assert "行政处罚决定书" in text
     assert "送达期限" in text
+    assert "¥70,000" in text
+    assert "一般" in text
     assert not case.proceeding.steps.filter(step="decision").exists()
 
     done = client.post(step_url(case, "decision"), {**DECISION, **MEASURED, "confirmed": "yes"}, follow=True)
@@ -148,6 +150,17 @@ def test_a_case_page_costs_at_most_fourteen_statements(make_case, staff, signed_
     client.get(case.get_absolute_url())
     with django_assert_max_num_queries(14):
         client.get(case.get_absolute_url())
+
+
+def test_a_step_over_http_costs_at_most_fifteen_statements(
+    make_case, staff, signed_in, today, monkeypatch, django_assert_max_num_queries
+):
+    case = make_case(*AFTER[:4])
+    client = signed_in(staff.people["officer"])
+    monkeypatch.setattr("quanheng.site.middleware.today", lambda: DAY)
+    client.get(case.get_absolute_url())
+    with django_assert_max_num_queries(17):  # two of them the savepoint of the test's own transaction
+        assert client.post(step_url(case, "statement"), STATEMENT).status_code == 302
 
 
 def test_pages_read_in_english_too(make_case, staff, signed_in):

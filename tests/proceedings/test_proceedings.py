@@ -194,3 +194,12 @@ def test_the_same_step_twice_in_a_round_is_impossible_in_the_database_too(walk):
             proceeding=proceeding, step=first.step, round=1, on=DAY, entered_at=first.entered_at, by=first.by
         )
     assert Proceeding.objects.count() == 1
+
+
+def test_nobody_acts_with_somebody_else_s_standing(walk, staff):
+    from quanheng.proceedings.actions import locked, take_step_within
+
+    proceeding = walk("penalty-ordinary", "clue")
+    head = staff.people["head"].standing(DAY)
+    with pytest.raises(ValueError, match="somebody else"):
+        take_step_within(locked(proceeding), "file", by=staff.people["officer"], on=DAY, standing=head)

@@ -9,10 +9,13 @@ from django.db import transaction
 
 from quanheng.cases.actions.steps import Discretion, write_case_step
 from quanheng.cases.models import Case
+from quanheng.cases.papers import discretion_in_words
+from quanheng.discretion.queries import chosen_for
 from quanheng.people.models import Person
 from quanheng.proceedings.actions import locked, on_record
 from quanheng.rules.procedure import Step
 from quanheng.rules.running_clocks import RunningClock
+from quanheng.rules.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Preview:
 
     step: Step
     document: str
-    document_facts: Mapping[str, Any]
+    discretion: str
     begin: tuple[RunningClock, ...]
     end: tuple[RunningClock, ...]
     ends: bool
@@ -36,6 +39,7 @@ def preview_case_step(
     with_persons: Sequence[Person] = (),
     facts: Mapping[str, Any] | None = None,
     discretion: Discretion | None = None,
+    standing: Standing | None = None,
 ) -> Preview:
     """Everything the step would bring about; nothing of it stays. Refused, on record, as the step would be."""
     proceeding = case.proceeding
@@ -45,14 +49,15 @@ def preview_case_step(
         before = {(clock.clock.key, clock.round): clock for clock in held.timing.clocks()}
         running = {key for key, clock in before.items() if clock.stopped is None}
         taken = write_case_step(
-            held, case, step, by=by, on=on, with_persons=with_persons, facts=facts, discretion=discretion
-        )
+            held, case, step, by=by, on=on, with_persons=with_persons, facts=facts, discretion=discretion,
+            standing=standing,
+        )  # fmt: skip
         after = {(clock.clock.key, clock.round): clock for clock in held.timing.clocks()}
         lawful = held.timing.progress.procedure.by_key[step]
         preview = Preview(
             step=lawful,
             document=(taken.document or {}).get("number", ""),
-            document_facts=taken.document or {},
+            discretion=discretion_in_words(chosen_for(proceeding.subject)) if discretion else "",
             begin=tuple(clock for key, clock in after.items() if key not in before and clock.stopped is None),
             end=tuple(clock for key, clock in after.items() if clock.stopped and key in running),
             ends=held.timing.progress.ended is not None,

@@ -18,6 +18,7 @@ from quanheng.proceedings.models import StepTaken
 from quanheng.rules.procedure import Step
 from quanheng.rules.progress import Progress
 from quanheng.rules.refusal import Refused
+from quanheng.rules.standing import Standing
 
 MEASURED = frozenset({"close-investigation", "notice", "decision"})
 """The steps that say how heavy the penalty is to be, and so are measured against the standard."""
@@ -42,8 +43,9 @@ def take_case_step(
     with_persons: Sequence[Person] = (),
     facts: Mapping[str, Any] | None = None,
     discretion: Discretion | None = None,
+    standing: Standing | None = None,
 ) -> StepTaken:
-    """Take a step of a case and issue its document.
+    """Take a step of a case and issue its document; `standing` is that of `by` on the day, if it is known already.
 
     Raises `Refused` when the step is not lawful now, when the penalty leaves the statute, or leaves its tier
     without reasons and approval; nothing but the refusal is written then.
@@ -51,8 +53,9 @@ def take_case_step(
     proceeding = case.proceeding
     with on_record(proceeding.subject, step, office=proceeding.office, by=by, on=on, proceeding=proceeding):
         return write_case_step(
-            locked(proceeding), case, step, by=by, on=on, with_persons=with_persons, facts=facts, discretion=discretion
-        )
+            locked(proceeding), case, step, by=by, on=on, with_persons=with_persons, facts=facts,
+            discretion=discretion, standing=standing,
+        )  # fmt: skip
 
 
 def write_case_step(
@@ -65,6 +68,7 @@ def write_case_step(
     with_persons: Sequence[Person] = (),
     facts: Mapping[str, Any] | None = None,
     discretion: Discretion | None = None,
+    standing: Standing | None = None,
 ) -> StepTaken:
     """The same inside a transaction that already holds the proceeding."""
     stated = dict(facts or {})
@@ -75,7 +79,9 @@ def write_case_step(
         act = papers.Act(case, held.timing, lawful, stated, chosen, on=on, persons=servers)
         return _document(held, act, by=by)
 
-    return take_step_within(held, step, by=by, on=on, with_persons=with_persons, facts=stated, document_of=produce)
+    return take_step_within(
+        held, step, by=by, on=on, with_persons=with_persons, facts=stated, document_of=produce, standing=standing
+    )
 
 
 def _measured(

@@ -18,6 +18,7 @@ from quanheng.rules.lawful_step import Attempt, check_step
 from quanheng.rules.procedure import Step
 from quanheng.rules.progress import Progress
 from quanheng.rules.running_clocks import Lapse, RunningClock, Timing, lapses
+from quanheng.rules.standing import Standing
 
 DocumentOf = Callable[["Locked", Step], Mapping[str, Any] | None]
 
@@ -79,18 +80,22 @@ def take_step_within(
     facts: Mapping[str, Any] | None = None,
     area: str | None = None,
     document_of: DocumentOf | None = None,
+    standing: Standing | None = None,
 ) -> StepTaken:
     """The same inside a transaction that already holds the proceeding; `document_of` issues what the step produces.
 
-    What lapse of time has brought about by the day is written first.
+    What lapse of time has brought about by the day is written first. `standing` is that of `by` on the day,
+    where it has been read already.
     """
+    if standing is not None and standing.person != by.pk:
+        raise ValueError("the standing is somebody else's")
     lapse_until(held, on)
     attempt = Attempt(
         step=step,
         on=on,
         entered_on=timezone.localdate(now()),
         office=held.office.code,
-        by=by.standing(on),
+        by=standing or by.standing(on),
         others=tuple(person.standing(on) for person in with_persons),
         facts=facts or {},
         area=area,
