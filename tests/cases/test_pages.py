@@ -153,7 +153,7 @@ def test_a_case_page_costs_at_most_fourteen_statements(make_case, staff, signed_
 
 
 def test_a_step_over_http_costs_at_most_fifteen_statements(
-    make_case, staff, signed_in, today, monkeypatch, django_assert_max_num_queries
+    make_case, staff, signed_in, monkeypatch, django_assert_max_num_queries
 ):
     case = make_case(*AFTER[:4])
     client = signed_in(staff.people["officer"])
