@@ -6,7 +6,7 @@ from quanheng.ledger.loops import loop
 from quanheng.supervision.actions import look_at_silence
 
 
-@loop("supervision.silence", every=0.5)
+@loop("supervision.silence", every=1.0)
 def silence() -> None:
     """Look at every time limit whose instant has come since the last look."""
     at = timezone.now()

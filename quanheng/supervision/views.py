@@ -34,7 +34,7 @@ from quanheng.supervision.names import (
 )
 from quanheng.supervision.policies import policy_in_force
 
-ON_THE_WALL = 30
+ON_THE_WALL = 12
 ON_A_PAGE = 50
 
 

@@ -1,6 +1,6 @@
 // The supervisor's wall: reads the changing part anew whenever the server says that something changed.
 const wire = document.getElementById("wire");
-let asked = false, again = false;
+let asked = false, again = false, chart;
 
 async function readAnew() {
   if (asked) { again = true; return; }
@@ -40,9 +40,10 @@ function draw() {
   const { offices, series } = JSON.parse(data.textContent);
   const style = getComputedStyle(document.documentElement);
   const colour = { red: style.getPropertyValue("--over"), yellow: style.getPropertyValue("--near"), hint: style.getPropertyValue("--ink-soft") };
-  const ink = style.getPropertyValue("--ink");
+  const ink = style.getPropertyValue("--ink").trim(), paper = style.getPropertyValue("--paper").trim();
   box.style.height = `${offices.length * 30 + 60}px`;
-  const chart = echarts.init(box, null, { renderer: "canvas" });
+  chart?.dispose();
+  chart = echarts.init(box, null, { renderer: "canvas" });
   chart.setOption({
     animation: false,
     grid: { left: 110, right: 40, top: 30, bottom: 10 },
@@ -51,10 +52,9 @@ function draw() {
     yAxis: { type: "category", inverse: true, data: offices, axisTick: { show: false }, axisLabel: { color: ink } },
     series: series.map((one) => ({
       name: one.name, type: "bar", stack: "all", data: one.data.map((n) => n || null), barWidth: 16,
-      itemStyle: { color: colour[one.severity].trim() }, label: { show: true, color: "#fff" },
+      itemStyle: { color: colour[one.severity].trim() }, label: { show: true, color: paper },
     })),
   });
-  addEventListener("resize", () => chart.resize(), { once: true });
 }
 
 if (wire) {
@@ -65,4 +65,5 @@ if (wire) {
   // The engine may fall silent without an event: its state is asked for now and then.
   setInterval(readAnew, 5000);
   addEventListener("load", draw);
+  addEventListener("resize", () => chart?.resize());
 }
