@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.sql import SQL, Identifier
 
 from quanheng.site.environments import SIDES, Databases, Side
 from quanheng.site.faults import Fault
@@ -46,9 +47,21 @@ def restore(databases: Databases, folder: Path) -> None:
             if connection.execute("SELECT 1 FROM pg_tables WHERE schemaname = 'public' LIMIT 1").fetchone():
                 raise Fault("restore-into-empty-databases-only", database=side.database)
     for side in SIDES:
+        _forget_default_privileges(databases, side)
         database = conninfo_to_dict(databases.owner_url(side))["dbname"]
         options = ("--no-owner", "--exit-on-error", "--single-transaction", f"--dbname={database}")
         _run(databases, side, "pg_restore", *options, str(folder / f"{side.name}.dump"))
+
+
+def _forget_default_privileges(databases: Databases, side: Side) -> None:
+    # A dump adds grants and takes none away: what the runtime role is given by default on each new table would stay,
+    # also on the append-only ones. The dump lays the defaults down again at its end.
+    with psycopg.connect(databases.owner_url(side)) as connection:
+        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [side.runtime]).fetchone():
+            for kind in ("TABLES", "SEQUENCES"):
+                connection.execute(
+                    SQL("ALTER DEFAULT PRIVILEGES REVOKE ALL ON {} FROM {}").format(SQL(kind), Identifier(side.runtime))
+                )
 
 
 def _run(databases: Databases, side: Side, name: str, *words: str) -> None:
