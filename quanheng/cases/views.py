@@ -17,6 +17,7 @@ from quanheng.cases.forms import PartyForm, StepForm
 from quanheng.cases.models import Case
 from quanheng.catalogue.queries import open_version, published
 from quanheng.discretion.queries import chosen_for, pinned
+from quanheng.documents.templates import kinds as document_kinds
 from quanheng.people.permissions import Act, requires
 from quanheng.people.queries import holders
 from quanheng.proceedings.queries import timing_of
@@ -104,6 +105,7 @@ def _case_page(request: HttpRequest, shown: Case, *, refusal: Refused | None = N
         "refusals": [(attempt, told_again(attempt)) for attempt in queries.recent_refusals(shown)],
         "refusal": refusal,
         "query_code": queries.query_code(shown),
+        "printed": document_kinds(),
         **_chart(page.timing),
     }
     return render(request, "cases/case.html", context, status=status)
@@ -168,6 +170,7 @@ def _step_page(
     sent = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
     hidden = [(name, value) for name, value in sent if name not in {"csrfmiddlewaretoken", "confirmed"}]
     context = {"case": shown, "step": rule, "form": form, "hidden": hidden, "on": form["on"].value()}
+    context["printed"] = document_kinds()
     template = "cases/confirm.html" if "preview" in more else "cases/step.html"
     return render(request, template, {**context, **more}, status=status)
 
