@@ -97,17 +97,27 @@ def law(cited: str | None) -> str:
     return f"《{found['law']}》{found['place']}" if found else str(cited)
 
 
+UNITS = {
+    "wd": ("个工作日", "working day"),
+    "cd": ("日", "calendar day"),
+    "h": ("小时", "hour"),
+    "m": ("个月", "month"),
+    "y": ("年", "year"),
+}
+# The door carries limits in Chinese words; the public site still says them in the reader's language.
+CODES = {words: code for code, (words, _english) in UNITS.items()}
+
+
 @register.filter
 def period(text: str | None) -> str:
-    """A period as people say it: 20wd is 20个工作日, in English 20 working days."""
-    found = re.fullmatch(r"(\d+)(wd|cd|h|m|y)", str(text or ""))
-    if not found:
-        return str(text or "")
-    length, unit = int(found[1]), found[2]
-    if english():
-        name = {"wd": "working day", "cd": "calendar day", "h": "hour", "m": "month", "y": "year"}[unit]
-        return f"{length} {name}{'' if length == 1 else 's'}"
-    return f"{length}{ {'wd': '个工作日', 'cd': '日', 'h': '小时', 'm': '个月', 'y': '年'}[unit] }"
+    """A period as people say it: 20wd or 20个工作日 is 20个工作日, in English 20 working days."""
+    said = str(text or "")
+    if said == "法律没有规定期限":
+        return gettext("法律没有规定期限")
+    if not (found := re.fullmatch(rf"(\d+)({'|'.join((*UNITS, *CODES))})", said)):
+        return said
+    length, (chinese, name) = int(found[1]), UNITS[CODES.get(found[2], found[2])]
+    return f"{length} {name}{'' if length == 1 else 's'}" if english() else f"{length}{chinese}"
 
 
 @register.filter
