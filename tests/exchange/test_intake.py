@@ -93,3 +93,14 @@ def test_rubbish_in_the_spool_is_turned_away_and_stops_nothing(spools_at, receiv
     intake.take_in_all(on=march_2)
     assert len(received) == 1
     assert IncomingEnvelope.objects.filter(outcome="refused").count() == 1
+
+
+@pytest.mark.parametrize("name", ["000000000001.sealed", "not-a-number.sealed", "feed.applied"])
+def test_a_file_nobody_foresaw_is_set_aside_and_stops_nothing(spools_at, received, march_2, name):
+    without_a_topic = sealing.seal({}, {}, {}, intake_key().public_key())
+    spools.put(spools_at / "inner" / "inbox", name, without_a_topic)
+    hand_in(2)
+    intake.take_in_all(on=march_2)
+    assert len(received) == 1
+    assert (spools_at / "inner" / "inbox" / "set-aside" / name).exists()
+    assert IncomingEnvelope.objects.filter(number=1).count() == 0
