@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from quanheng.ledger.models import Event, Pending
 
 BATCH = 100
+# A full disk, a lost connection, a deadlock: the same event goes well later, and nothing takes up again what was parked.
+PASSING = (OSError, OperationalError)
 log = logging.getLogger(__name__)
 
 
@@ -34,7 +36,8 @@ FOLLOWERS: dict[str, Follower] = {}
 def follower(name: str, *, kinds: Iterable[str], parks: bool = False) -> Callable:
     """Declare a function that follows events of these kinds (patterns such as "proceeding.*").
 
-    A failing event stops the follower where it stands, visibly; with `parks`, it is set aside and the next follows.
+    A failing event stops the follower where it stands, visibly; with `parks`, it is set aside and the next follows,
+    unless what failed is the machine and not the event.
     """
 
     def declare(run: Callable[[Event], None]) -> Callable[[Event], None]:
@@ -90,7 +93,7 @@ def _follow_next(one: Follower) -> bool:
             pending_id, event = taken
             one.run(event)
     except Exception as failure:
-        if pending_id is None or not one.parks:
+        if pending_id is None or not one.parks or isinstance(failure, PASSING):
             raise
         log.exception("%s set an event aside", one.name)
         Pending.objects.filter(pk=pending_id).update(

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from quanheng.ledger import followers
 from quanheng.ledger.actions import record
@@ -88,6 +88,26 @@ def test_a_follower_that_parks_sets_the_failing_event_aside_and_goes_on(declare)
     parked = Pending.objects.get(follower=one.name)
     assert parked.parked_at is not None
     assert "not this one" in parked.error
+
+
+@pytest.mark.parametrize("passing", [OSError("no space left on device"), OperationalError("deadlock detected")])
+def test_what_fails_for_want_of_room_or_database_waits_and_is_done_later(declare, passing):
+    failures, seen = [passing], []
+
+    def unlucky(event):
+        if failures:
+            raise failures.pop()
+        seen.append(event.payload["facts"]["number"])
+
+    one = declare("tests.unlucky", unlucky, parks=True)
+    happen()
+
+    with pytest.raises(type(passing)):
+        follow(one)
+    assert Pending.objects.get(follower=one.name).parked_at is None
+
+    follow(one)
+    assert seen == [1]
 
 
 def test_two_followers_never_share_a_name(declare):
