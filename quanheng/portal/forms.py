@@ -1,5 +1,8 @@
 """The one form of the public site: an application for a licence, with uploads."""
 
+from collections.abc import Container
+from itertools import chain, count
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +26,10 @@ class ManyFiles(forms.FileField):
         if len(files) > MOST_FILES:
             raise forms.ValidationError(_("最多上传 %(most)s 个文件。"), params={"most": MOST_FILES}, code="too-many")
         cleaned = [super(ManyFiles, self).clean(one, initial) for one in files]
-        return {one.name: self._checked(one) for one in cleaned}
+        found: dict[str, bytes] = {}
+        for one in cleaned:
+            found[_unused(one.name, found)] = self._checked(one)
+        return found
 
     def _checked(self, file) -> bytes:
         content = file.read()
@@ -32,6 +38,13 @@ class ManyFiles(forms.FileField):
         except Refused as refusal:
             raise RefusedFile(refusal) from refusal
         return content
+
+
+def _unused(name: str, names: Container[str]) -> str:
+    """The name, numbered if it is taken: a telephone calls every photograph the same."""
+    stem, dot, ending = name.rpartition(".")
+    tried = (f"{stem}（{number}）{dot}{ending}" for number in count(2))
+    return next(one for one in chain([name], tried) if one not in names)
 
 
 class RefusedFile(forms.ValidationError):

@@ -159,3 +159,22 @@ def test_without_a_token_of_the_form_nothing_is_taken(open_item):
     from django.test import Client
 
     assert Client(enforce_csrf_checks=True).post(ADDRESS, filled()).status_code == 403
+
+
+def test_two_files_of_one_name_both_arrive(client, open_item):
+    photographs = [SimpleUploadedFile("image.pdf", PDF + side) for side in (b"front", b"back")]
+    client.post(ADDRESS, filled(files=photographs))
+    (opened,) = open_item.open()
+    assert opened.files == {"image.pdf": PDF + b"front", "image（2）.pdf": PDF + b"back"}
+
+
+def test_an_applicant_gets_the_query_code_though_the_spool_has_no_room(client, open_item, monkeypatch):
+    def full(*_):
+        raise OSError("no space left on device")
+
+    with monkeypatch.context() as full_disk:
+        full_disk.setattr(spools, "put", full)
+        response = client.post(ADDRESS, filled())
+    submission = Submission.objects.get()
+    assert f"code-{submission.pk}" in response.cookies
+    assert send_envelopes() == 1

@@ -1,5 +1,6 @@
 """Handing an application in: sealed before it is stored, numbered, and sent until it is answered."""
 
+import logging
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
@@ -13,6 +14,7 @@ from quanheng.rules.door import spools
 from quanheng.rules.door.codes import new_query_code, query_code_hash
 from quanheng.rules.door.sealing import seal
 
+log = logging.getLogger(__name__)
 PATIENCE = timedelta(seconds=60)  # before an unanswered envelope is sent again
 
 
@@ -34,7 +36,11 @@ def hand_in(
             token=token, code_hash=query_code_hash(code), form_id=form_id, item=item.code
         )
         envelope = Envelope.objects.create(number=_next_number(), submission=submission, sealed=sealed)
-    _write(envelope)
+    try:
+        _write(envelope)
+    except OSError:
+        # Committed already, so it is sent later; only this answer can give the applicant the query code.
+        log.exception("envelope %s waits for room in the spool", envelope.number)
     return submission, code
 
 
