@@ -166,3 +166,11 @@ def test_a_clerk_cannot_decide():
     for by in (CLERK, EXAMINER):
         assert refused(walked("licence", "receive", "accept", "examine"), "grant", by=by).code == "wrong-post"
     walked("licence", "receive", "accept", "examine").take("grant", DAY, by=HEAD, **FACTS["grant"])
+
+
+@pytest.mark.parametrize("decision", ["grant", "refuse"])
+def test_whoever_received_or_accepted_an_application_does_not_decide_it(decision):
+    """行政许可法第三十四条: 受理与审核由不同人员办理 (law/roles/conflicts.toml)."""
+    both = standing(8, "clerk", "section-chief")
+    refusal = refused(walked("licence", "receive", "accept", "examine"), decision, by=both)
+    assert (refusal.code, refusal.article) == ("same-person-two-roles", "行政许可法第三十四条第一款")

@@ -299,3 +299,11 @@ def test_a_clock_in_a_year_without_a_calendar_is_refused():
 
 def test_everyone_in_these_tests_is_someone_else():
     assert len({person.person for person in (OFFICER, PARTNER, HEAD, REVIEWER, CHAIR)}) == 5
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_whoever_investigated_or_decided_a_fine_does_not_collect_it(number):
+    """行政处罚法第六十七条: 作出罚款决定的行政机关应当与收缴罚款的机构分离。"""
+    both = standing(number, "officer", "head", "finance")
+    walk = walked("penalty-ordinary", *PENALTY[: PENALTY.index("perform")])
+    assert refused(walk, "perform", by=both).code == "same-person-two-roles"
