@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 REPO = Path(__file__).resolve().parents[2]
-FIRST_START_SECONDS, PATIENCE = 300.0, 60.0
+FIRST_START_SECONDS, PATIENCE = 900.0, 120.0
 MARKS = {
     "staff": "asgi_inner",
     "public": "asgi_outer",

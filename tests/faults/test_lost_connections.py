@@ -25,7 +25,7 @@ def test_after_every_connection_was_cut_the_next_request_is_served_and_every_loo
         assert running.serves()
 
     cut_at = max(before.values())
-    wait_for(lambda: {name for name, at in beats(cluster).items() if at > cut_at} >= set(before), "all beat again")
+    wait_for(lambda: {name for name, at in beats(cluster).items() if at > cut_at} >= set(before), "all beat again", 180)
     assert "ended unexpectedly" not in running.said().rpartition("Press Ctrl-C")[2]
 
 
