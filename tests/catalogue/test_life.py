@@ -262,3 +262,13 @@ def test_the_library_knows_which_items_cite_an_article(make_published, today):
     make_published()
     cited = article("食品安全法第一百二十二条", today)
     assert [(one.kind, one.key) for one in dependants(cited)] == [("power-item", UNLICENSED_FOOD)]
+
+
+def test_an_earlier_version_is_not_published_over_a_later_one(people, facts, yes, make_published, today):
+    earlier = actions.draft(facts(name="示例旧名"), by=people.reporter, on=today)
+    actions.review(earlier, yes, by=people.reviewer, on=today)
+    actions.approve(earlier, document_number="1号", by=people.approver, on=today)
+    later = make_published()
+    assert refused("item-overtaken", actions.publish, earlier, by=people.publisher, on=today).params["version"] == 2
+    later.item.refresh_from_db()
+    assert later.item.current == later
