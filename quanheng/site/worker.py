@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
 
 import psycopg
@@ -65,8 +66,9 @@ def run() -> None:
         _listen(woken, stop)
     for task in tasks:
         task.wake.set()
+    deadline = time.monotonic() + 2
     for task in tasks:
-        task.join(timeout=4)
+        task.join(timeout=max(0.0, deadline - time.monotonic()))
 
 
 def _work_off(one: Follower) -> Callable[[], None]:
