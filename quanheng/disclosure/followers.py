@@ -34,8 +34,14 @@ def start_clock(event: Event) -> None:
     )
 
 
-@follower("disclosure.public-copies", kinds=("decision.published",), parks=True)
-def send_copy(event: Event) -> None:
+# One queue for both, so that the copy of a decision published anew never overtakes the withdrawal before it.
+@follower("disclosure.public-copies", kinds=("decision.published", "decision.withdrawn"), parks=True)
+def tell_outside(event: Event) -> None:
+    """Send what was published, and tell of what was withdrawn, in the order it happened."""
+    {"decision.published": _send_copy, "decision.withdrawn": _send_withdrawal}[event.kind](event)
+
+
+def _send_copy(event: Event) -> None:
     """Send the public copy out at once; its receipt follows when the log has signed it."""
     found = Publication.objects.select_related("document__office", "document__template", "draft__document")
     publication = found.get(pk=event.payload["facts"]["publication"])
@@ -48,11 +54,11 @@ def send_copy(event: Event) -> None:
         send("decision", publication.document.code, queries.public_copy(publication, event=event))
 
 
-@follower("disclosure.withdrawals", kinds=("decision.withdrawn",), parks=True)
-def send_withdrawal(event: Event) -> None:
+def _send_withdrawal(event: Event) -> None:
     """Tell everyone who received a copy that it is withdrawn, and why (行政处罚法第四十八条第二款)."""
     withdrawal = Withdrawal.objects.select_related("publication__document").get(
         publication=event.payload["facts"]["publication"]
     )
-    body = {"withdrawn_on": withdrawal.withdrawn_on.isoformat(), "reason": withdrawal.reason}
+    # The event tells a second withdrawal from the first: what says the same as before is not sent again.
+    body = {"withdrawn_on": withdrawal.withdrawn_on.isoformat(), "reason": withdrawal.reason, "event": event.code}
     send("decision-withdrawn", withdrawal.publication.document.code, body)

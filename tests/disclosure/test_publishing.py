@@ -190,6 +190,18 @@ def test_a_decision_that_fell_is_withdrawn_everywhere_within_three_days(publishe
     )
 
 
+def test_a_decision_published_anew_and_withdrawn_again_for_the_same_reason_is_withdrawn_again(
+    published, document, drafter, reviewer, april_21
+):
+    withdraw(published, reason="经行政复议撤销", known_on=april_21, by=reviewer, on=april_21)
+    again = approve(draft(document, also_masked=["王麻"], by=drafter, on=april_21), by=reviewer, on=april_21)
+    run_followers()
+    withdraw(again, reason="经行政复议撤销", known_on=april_21, by=reviewer, on=april_21)
+    run_followers()
+    sent = OutgoingMessage.objects.filter(key=document.code).order_by("sequence").values_list("topic", flat=True)
+    assert list(sent) == ["decision-withdrawn", "decision", "decision-withdrawn"]
+
+
 @pytest.mark.parametrize(
     ("reason", "code"),
     [(" ", "withdrawal-needs-a-reason"), ("当事人：张三丰申请复议", "reason-holds-personal-data")],

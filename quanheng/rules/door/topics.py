@@ -217,7 +217,7 @@ TOPICS: Mapping[str, Topic] = {
             receipt=maybe(200_000),
             event=maybe(64),
         ),
-        topic("decision-withdrawn", withdrawn_on=Day(), reason=Text(longest=1000)),
+        topic("decision-withdrawn", withdrawn_on=Day(), reason=Text(longest=1000), event=maybe(64)),
         topic("counter", value=Whole(), label=words, office=maybe(20), counted_at=Instant()),
         topic(
             "application-receipt",
