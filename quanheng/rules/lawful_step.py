@@ -21,7 +21,10 @@ LATE_REASON = "late_reason"
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What someone wants to do: take a step, on a day, with others, stating facts."""
+    """What someone wants to do: take a step, on a day, with others, stating facts.
+
+    `at_entry` is what `by` is on the day of entry, where that is a later day than the step's own.
+    """
 
     step: str
     on: date
@@ -31,6 +34,7 @@ class Attempt:
     others: tuple[Standing, ...] = ()
     facts: Facts = field(default_factory=dict)
     area: str | None = None
+    at_entry: Standing | None = None
 
     @property
     def persons(self) -> tuple[Standing, ...]:
@@ -152,6 +156,7 @@ def check_persons(progress: Progress, step: Step, attempt: Attempt) -> None:
     """The right posts, enough persons, each certified where it must be, none in two roles."""
     for person in attempt.persons:
         _check_post(progress, step, person, attempt.office)
+    _check_still_in_post(progress, step, attempt)
     if len({person.person for person in attempt.persons}) < step.persons:
         raise Refused("two-officers-needed", article=step.persons_basis, step=step.name, needed=step.persons)
     for person in attempt.persons if step.certified else ():
@@ -164,6 +169,20 @@ def _check_post(progress: Progress, step: Step, person: Standing, office: str) -
     post = progress.procedure.post_of(step)
     if not any(person.holds(role, office) for role in post.roles):
         raise Refused("wrong-post", article=step.basis, step=step.name, person=person.name, post=post.name)
+
+
+def _check_still_in_post(progress: Progress, step: Step, attempt: Attempt) -> None:
+    """Dating a step back does not bring back a post: who left it enters nothing more."""
+    post = progress.procedure.post_of(step)
+    if attempt.at_entry and not any(attempt.at_entry.holds(role, attempt.office) for role in post.roles):
+        raise Refused(
+            "post-left-before-entry",
+            article=step.basis,
+            step=step.name,
+            person=attempt.by.name,
+            post=post.name,
+            on=attempt.entered_on,
+        )
 
 
 def _check_separation(progress: Progress, step: Step, persons: Sequence[Standing]) -> None:

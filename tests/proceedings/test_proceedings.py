@@ -123,11 +123,21 @@ def test_what_time_brought_about_is_written_before_the_next_step_even_if_no_work
     assert [taken.step for taken in proceeding.steps.all()] == ["receive", "deemed-accepted", "examine"]
 
 
+def test_who_left_the_post_enters_no_step_dated_back_to_when_they_held_it(walk, staff):
+    proceeding = walk("penalty-ordinary", "clue")
+    chief = staff.people["section-chief"]
+    chief.holdings.update(ends_on=DAY)
+    with pytest.raises(Refused) as refusal:
+        take_step(proceeding, "file", by=chief, on=DAY, facts=FACTS["file"])
+    assert refusal.value.code == "post-left-before-entry"
+    assert StepTaken.objects.filter(proceeding=proceeding).count() == 1
+
+
 def test_a_step_costs_eight_statements_besides_what_the_persons_standing_costs(
     walk, staff, django_assert_num_queries
 ):
     proceeding = walk("penalty-ordinary", *PENALTY[:5])
-    with django_assert_num_queries(12):  # two of them the savepoint of the test's own transaction
+    with django_assert_num_queries(14):  # two the savepoint of the test's own transaction, two the day of entry
         by = staff.people["officer"]
         take_step(proceeding, "statement", by=by, on=DAY, facts=FACTS["statement"])
 

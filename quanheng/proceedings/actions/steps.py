@@ -90,15 +90,17 @@ def take_step_within(
     if standing is not None and standing.person != by.pk:
         raise ValueError("the standing is somebody else's")
     lapse_until(held, on)
+    entered_on = timezone.localdate(now())
     attempt = Attempt(
         step=step,
         on=on,
-        entered_on=timezone.localdate(now()),
+        entered_on=entered_on,
         office=held.office.code,
         by=standing or by.standing(on),
         others=tuple(person.standing(on) for person in with_persons),
         facts=facts or {},
         area=area,
+        at_entry=by.standing(entered_on) if on < entered_on else None,
     )
     lawful = check_step(held.timing, attempt)
     document = document_of(held, lawful) if document_of else None
