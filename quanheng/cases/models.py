@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from quanheng.rules.masking import Declared, Personal
 
@@ -30,8 +31,8 @@ class Party(models.Model):
     """Whom the case is about: a natural person, or an organisation under its registered name."""
 
     class Kind(models.TextChoices):
-        PERSON = "person", "自然人"
-        ORGANISATION = "organisation", "法人或者其他组织"
+        PERSON = "person", _("自然人")
+        ORGANISATION = "organisation", _("法人或者其他组织")
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="party")
     kind = models.CharField(max_length=12, choices=Kind)

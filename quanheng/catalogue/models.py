@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from quanheng.catalogue.names import KIND_NAMES, NATURE_NAMES
 from quanheng.people.models import Office
-from quanheng.rules.power import KIND_LABELS, Kind, Nature
+from quanheng.rules.power import Kind, Nature
 
 
 class PowerItem(models.Model):
@@ -22,8 +23,8 @@ class PowerItem(models.Model):
 
     code = models.CharField(max_length=12, unique=True)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="items")
-    kind = models.CharField(max_length=12, choices=[(kind.value, KIND_LABELS[kind]) for kind in Kind])
-    nature = models.CharField(max_length=12, choices=[(nature.value, nature.label) for nature in Nature])
+    kind = models.CharField(max_length=12, choices=[(kind.value, KIND_NAMES[kind]) for kind in Kind])
+    nature = models.CharField(max_length=12, choices=[(nature.value, NATURE_NAMES[nature]) for nature in Nature])
     name = models.CharField(max_length=300)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     current = models.ForeignKey("ItemVersion", on_delete=models.PROTECT, null=True, related_name="+")

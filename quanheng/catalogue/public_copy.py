@@ -15,9 +15,9 @@ from quanheng.rules.power_fields import NONE, period_in_words, to_cell
 from quanheng.rules.power_items import Facts, stated_list
 
 KIND_IN_ENGLISH = {
-    Kind.LICENCE: "Licence", Kind.PENALTY: "Penalty", Kind.COERCION: "Coercion", Kind.LEVY: "Levy",
-    Kind.BENEFIT: "Benefit", Kind.INSPECTION: "Inspection", Kind.CONFIRMATION: "Confirmation", Kind.AWARD: "Award",
-    Kind.ADJUDICATION: "Adjudication", Kind.OTHER: "Other",
+    Kind.LICENCE: "Licence", Kind.PENALTY: "Penalty", Kind.COERCION: "Compulsion", Kind.LEVY: "Levy",
+    Kind.BENEFIT: "Payment", Kind.INSPECTION: "Inspection", Kind.CONFIRMATION: "Confirmation", Kind.AWARD: "Reward",
+    Kind.ADJUDICATION: "Adjudication", Kind.OTHER: "Other power",
 }  # fmt: skip
 _STATUS = {"published": "published", "suspended": "suspended", "cancelled": "withdrawn"}
 # Shown as plain facts under their heading, for what has no field of its own on the public page.

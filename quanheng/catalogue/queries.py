@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from quanheng.catalogue.citing import BASIS, first_not_in_force
 from quanheng.catalogue.models import Citation, ImportBatch, ItemVersion, PowerItem, VersionStep
+from quanheng.catalogue.names import KIND_NAMES, NATURE_NAMES
 from quanheng.catalogue.searching import matching
 from quanheng.people.models import Office
 from quanheng.people.permissions import Act
 from quanheng.rulebook.queries import procedure_in_force
 from quanheng.rules.days import Period
-from quanheng.rules.power import Kind, Nature
+from quanheng.rules.power import Kind
 from quanheng.rules.power_fields import NONE
 from quanheng.rules.procedure import ClockKind, Procedure
 from quanheng.rules.refusal import Refused
@@ -120,8 +121,8 @@ def facets(query: str, now: Mapping[str, str]) -> list[Facet]:
     """Each facet with the number of items every choice would leave, given the other facets. One statement each."""
     labels = {
         "status": dict(Status.choices),
-        "kind": {kind.value: kind.label for kind in Kind},
-        "nature": {nature.value: nature.label for nature in Nature},
+        "kind": {kind.value: name for kind, name in KIND_NAMES.items()},
+        "nature": {nature.value: name for nature, name in NATURE_NAMES.items()},
         "office": dict(Office.objects.values_list("code", "short_name")),
     }
     found = []

@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from quanheng.rules.roles import Role
 from quanheng.rules.standing import CertificateFacts, Standing
@@ -14,8 +15,8 @@ class Office(models.Model):
     """A department or township of the district, in the official order, for as long as it exists."""
 
     class Level(models.TextChoices):
-        DEPARTMENT = "department", "部门"
-        TOWNSHIP = "township", "乡镇（街道）"
+        DEPARTMENT = "department", _("部门")
+        TOWNSHIP = "township", _("乡镇（街道）")
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=80)
