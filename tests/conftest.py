@@ -4,6 +4,7 @@ import os
 from datetime import date
 
 import pytest
+
 from tests.database import clone_for, template
 
 INNER, OUTER = "quanheng.site.settings.inner", "quanheng.site.settings.outer"
@@ -48,9 +49,9 @@ def make_office(db):
         position = Office.objects.count() + 1
         return Office.objects.create(
             **{
-                "code": code, "name": f"示范区示例局（{code}）", "short_name": f"示例局{position}", "level": "department",
-                "position": position, "credit_code": f"99FAKE{position:012d}", "document_prefix": f"示{code}",
-                "begins_on": date(2020, 1, 1), **more,
+                "code": code, "name": f"示范区示例局（{code}）", "short_name": f"示例局{position}",
+                "level": "department", "position": position, "credit_code": f"99FAKE{position:012d}",
+                "document_prefix": f"示{code}", "begins_on": date(2020, 1, 1), **more,
             }
         )  # fmt: skip
 

@@ -10,12 +10,12 @@ from quanheng.discretion.models import Chosen
 from quanheng.discretion.queries import pinned
 from quanheng.documents.queries import about as documents_about
 from quanheng.rules.days import Period, last_day
+from quanheng.rules.document import chinese_day
 from quanheng.rules.penalty_kinds import KIND_NAMES, Kind
 from quanheng.rules.power_items import stated_list
 from quanheng.rules.procedure import Step
 from quanheng.rules.progress import Facts
 from quanheng.rules.running_clocks import Timing
-from quanheng.rules.sentences import in_words
 
 REMEDIES = (
     "不服本决定的，可以自知道本决定之日起六十日内向示范区人民政府申请行政复议（行政复议法第二十条），"
@@ -70,7 +70,7 @@ class Act:
 
 
 def penalty_notice(act: Act) -> dict[str, Any]:
-    until = in_words(date.fromisoformat(act.stated["statement_until"]), "zh")
+    until = chinese_day(date.fromisoformat(act.stated["statement_until"]))
     facts = {
         "party": act.party.name,
         "findings": act.of("close-investigation")["findings"],
@@ -116,17 +116,23 @@ def _fine(act: Act) -> dict[str, int]:
 
 
 def _told_and_heard(act: Act) -> str:
-    told = in_words(date.fromisoformat(act.day_of("notice")), "zh")
+    told = chinese_day(date.fromisoformat(act.day_of("notice")))
     statement, hearing = act.of("statement"), act.of("hearing")
     parts = [f"{told}，本机关告知当事人拟作出的行政处罚内容及事实、理由、依据和依法享有的权利。"]
     if statement:
         adopted = "予以采纳" if statement["statement_adopted"] else "未予采纳"
-        parts.append(f"当事人陈述、申辩：{statement['statement']}。复核意见：{statement['statement_review']}，{adopted}。")
+        said, reviewed = (_unended(statement[key]) for key in ("statement", "statement_review"))
+        parts.append(f"当事人陈述、申辩：{said}。复核意见：{reviewed}，{adopted}。")
     else:
         parts.append("当事人放弃或者逾期未提出陈述、申辩。")
     if hearing:
         parts.append("本机关依当事人要求举行听证，本决定根据听证笔录作出。")
     return "\n".join(parts)
+
+
+def _unended(text: str) -> str:
+    """What somebody typed, without the full stop that our own sentence will set."""
+    return text.strip().rstrip("。.；;")
 
 
 def discretion_in_words(chosen: Chosen | None) -> str:

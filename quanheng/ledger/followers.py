@@ -12,7 +12,7 @@ from django.utils import timezone
 from quanheng.ledger.models import Event, Pending
 
 BATCH = 100
-# A full disk, a lost connection, a deadlock: the same event goes well later, and nothing takes up again what was parked.
+# A full disk, a lost connection, a deadlock: the same event goes well later; what is parked nothing takes up again.
 PASSING = (OSError, OperationalError)
 log = logging.getLogger(__name__)
 

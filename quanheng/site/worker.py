@@ -1,6 +1,7 @@
 """The worker: every follower and every loop in a thread of its own, woken when an event is recorded."""
 
 import logging
+import math
 import signal
 import threading
 import time
@@ -27,7 +28,7 @@ class Task(threading.Thread):
         self.every, self.work, self.stop, self.wake = every, work, stop, threading.Event()
 
     def run(self) -> None:
-        rested = BEAT
+        beaten = -math.inf
         while not self.stop.is_set():
             wait, error = self.every, ""
             try:
@@ -36,12 +37,11 @@ class Task(threading.Thread):
             except Exception as failure:
                 log.exception("%s stands still", self.name)
                 wait, error = PATIENCE, f"{type(failure).__name__}: {failure}"
-            if error or rested >= BEAT:
+            if error or time.monotonic() - beaten >= BEAT:
                 self._beat(error)
-                rested = 0.0
+                beaten = time.monotonic()
             self.wake.wait(wait)
             self.wake.clear()
-            rested += wait
         connection.close()
 
     def _beat(self, error: str) -> None:

@@ -20,8 +20,9 @@ PAGES = [
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize(("name", "who", "address", "link"), PAGES, ids=[page[0] for page in PAGES])
-def test_a_page_is_whole_at_desk_and_phone_width(staff, public, name, who, address, link, width):
+@pytest.mark.parametrize("looked_at", PAGES, ids=[page[0] for page in PAGES])
+def test_a_page_is_whole_at_desk_and_phone_width(staff, public, looked_at, width):
+    name, who, address, link = looked_at
     page = staff(who, width=width) if who else public(width=width)
     complaints = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
