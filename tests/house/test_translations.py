@@ -53,6 +53,7 @@ def test_no_chinese_is_left_in_the_english_but_what_is_quoted():
 def test_the_reading_finds_what_templates_and_modules_ask_for():
     """One sentence of each way of asking, so that the other tests cannot pass on an empty list."""
     found = {sentence.text: sentence for sentence in sentences()}
+    assert found["到办事现场次数"].place == "law/powers/fields.toml"  # {% translate fact.label %}
     assert found["权力清单"]  # {% translate %}
     assert found["第 %(number)s 页，共 %(total)s 页"]  # {% blocktranslate %}
     assert found["已废止"]  # _("…") within a tag

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.utils.translation.template import templatize
 from tests.house.source import REPO, modules, name, tree
 
 CATALOGUE = REPO / "ui" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+FIELDS = REPO / "law" / "powers" / "fields.toml"
 ASKING = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 # What templatize leaves of a template: calls with plain string literals; everything else is blanked out.
 CALL = re.compile(r"""\b(n?gettext|_)\(((?:u?'(?:\\.|[^'\\])*'|u?"(?:\\.|[^"\\])*"|[^()'"])*)\)""")
@@ -35,6 +37,8 @@ def templates() -> list[Path]:
 def sentences() -> list[Sentence]:
     """Every sentence of every template and module, each once, in the order of its file."""
     found: dict[str, Sentence] = {}
+    for name_of_field in _of_fields():
+        found[name_of_field.text] = name_of_field
     for path in (*templates(), *modules()):
         for sentence in _of_module(path) if path.suffix == ".py" else _of_template(path):
             if sentence.plural or sentence.text not in found:
@@ -46,6 +50,12 @@ def english() -> Catalog:
     """The English catalogue as it is committed."""
     with CATALOGUE.open("rb") as words:
         return read_po(words, locale="en")
+
+
+def _of_fields() -> Iterator[Sentence]:
+    """The fields of an item, whose names pages show as they stand in the law's data."""
+    for field in tomllib.loads(FIELDS.read_text("utf-8"))["field"]:
+        yield Sentence(field["name"], "", name(FIELDS))
 
 
 def _of_template(path: Path) -> Iterator[Sentence]:
