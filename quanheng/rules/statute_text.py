@@ -240,7 +240,8 @@ def _list_open_for(number: int, found: list[_Draft]) -> _Draft | None:
     for place in range(len(found) - 2, -1, -1):
         items = found[place].items
         if items and items[-1][0] == number - 1:
-            items[-1][2].extend(draft.text for draft in found[place + 1 :])
+            for draft in found[place + 1 :]:
+                _go_on(found[place], draft.text)
             del found[place + 1 :]
             return found[place]
         if items:

@@ -159,7 +159,7 @@ def test_one_that_cannot_be_printed_is_set_aside_and_the_next_is_printed(issue_d
 
     def fails_once(document, **rest):
         if document.code == broken.code:
-            raise OSError("no space left on device")
+            raise ValueError("a character no typeface of ours has")
         return real(document, **rest)
 
     monkeypatch.setattr(queries, "printed", fails_once)
