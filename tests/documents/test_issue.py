@@ -166,7 +166,7 @@ def test_one_that_cannot_be_printed_is_set_aside_and_the_next_is_printed(issue_d
     run_followers()
     assert Rendered.objects.get().document == whole
     parked = Pending.objects.get(follower="documents.render")
-    assert "no space left" in parked.error
+    assert "no typeface" in parked.error
 
 
 @pytest.mark.parametrize("table", ["documents_document", "documents_template", "documents_rendered"])
