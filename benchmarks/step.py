@@ -12,16 +12,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from statistics import median
+from zoneinfo import ZoneInfo
 
 REPO = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPO))
 
 from quanheng.site.embedded_database import INNER, INNER_OWNER, INNER_RUNTIME, Cluster  # noqa: E402
 
-DAY = date(2026, 3, 2)
+# The day of the act is the day of entry: a step told late costs two statements more.
+DAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
 ACTION_STATEMENTS, HTTP_STATEMENTS, HTTP_CPU_MS = 12, 15, 20.0
 FACTS = {"statement": "示例陈述", "statement_review": "示例复核", "statement_adopted": False}
 
@@ -147,7 +149,7 @@ class World:
         clue = {"source": "inspection", "found_on": DAY.isoformat(), "clue_summary": "示例"}
         notice = {
             "kinds": ["fine"], "fine": 100000, "notice_reasons": "示例", "hearing_told": False,
-            "statement_until": "2026-03-20",
+            "statement_until": (DAY + timedelta(days=9)).isoformat(),
         }  # fmt: skip
         pair = {"by": self.officer, "with_persons": [self.partner]}
         take_step(proceeding, "clue", by=self.officer, on=DAY, facts=clue)
