@@ -109,6 +109,7 @@ def appoint(
         raise Refused("appointment-without-document", name=person.name, post=str(post))
     if acting and ends_on is None:
         raise Refused("acting-without-end", name=person.name, post=str(post))
+    _refuse_dated_back(person, begins_on, by=by, on=on)
     if ends_on is not None and ends_on < begins_on:
         raise Refused("leaves-before-beginning", name=person.name, begins=begins_on, ends=ends_on)
     _refuse_double_holding(person, post, begins_on, ends_on)
@@ -150,6 +151,7 @@ def leave(holding: Holding, *, ends_on: date, document: str, by: Person | None, 
         raise Refused("post-left-already", name=holding.person.name, post=str(holding.post), ends=holding.ends_on)
     if ends_on < holding.begins_on:
         raise Refused("leaves-before-beginning", name=holding.person.name, begins=holding.begins_on, ends=ends_on)
+    _refuse_dated_back(holding.person, ends_on, by=by, on=on)
     holding.ends_on = ends_on
     holding.save(update_fields=["ends_on"])
     facts = {"post": str(holding.post), "role": holding.post.role, "ends_on": ends_on.isoformat(), "document": document}
@@ -175,6 +177,7 @@ def issue_certificate(
     _permit(by, Act.CERTIFICATE_ISSUE, on)
     if expires_on < issued_on:
         raise Refused("certificate-days", number=number, issued=issued_on, expires=expires_on)
+    _refuse_dated_back(person, issued_on, by=by, on=on)
     if Certificate.objects.filter(number=number).exists():
         raise Refused("certificate-exists", number=number)
     certificate = Certificate.objects.create(
@@ -251,6 +254,12 @@ def _permit(by: Person | None, act: Act, on: date) -> None:
     """`by` is None only for the operator at the machine, who founds the district before anybody has an account."""
     if by is not None:
         check(by.standing(on), act)
+
+
+def _refuse_dated_back(person: Person, day: date, *, by: Person | None, on: date) -> None:
+    """Nobody changes afterwards who might act on a day gone by; only the operator founds what was so before."""
+    if by is not None and day < on:
+        raise Refused("dated-back", name=person.name, day=day, today=on)
 
 
 def _record(person: Person, kind: str, *, office: str, by: Person | None, on: date, facts: dict, touched: list) -> None:

@@ -187,16 +187,36 @@ def test_a_certificate_out_of_order_is_refused(person, justice, make_office, mar
     assert Certificate.objects.count() == 1
 
 
+def test_nobody_dates_an_appointment_a_departure_or_a_certificate_back(
+    person, post, administrator, justice, make_office, march_2
+):
+    day, office = march_2 - timedelta(1), make_office("scjg")
+    appointing = {"begins_on": day, "document": DOCUMENT, "on": march_2}
+    issuing = {**ISSUED, "issued_on": day, "office": office, "on": march_2}
+    with pytest.raises(Refused, match="dated-back"):
+        actions.appoint(person, post, by=administrator, **appointing)
+    with pytest.raises(Refused, match="dated-back"):
+        actions.issue_certificate(person, "99-1", by=justice, **issuing)
+    assert kinds_about(person) == []
+    # The operator founds the district as it was.
+    holding = actions.appoint(person, post, by=None, **appointing)
+    actions.issue_certificate(person, "99-1", by=None, **issuing)
+    with pytest.raises(Refused, match="dated-back"):
+        actions.leave(holding, ends_on=day, document=DOCUMENT, by=administrator, on=march_2)
+    holding.refresh_from_db()
+    assert holding.ends_on is None
+
+
 def test_only_the_justice_bureau_issues_certificates(person, administrator, make_office, march_2):
     with pytest.raises(Refused, match="not-permitted"):
         actions.issue_certificate(person, "99-1", **ISSUED, office=make_office(), by=administrator, on=march_2)
     assert not Certificate.objects.exists()
 
 
-def test_expiring_and_expired_certificates_are_named(person, justice, make_office, march_2):
+def test_expiring_and_expired_certificates_are_named(person, make_office, march_2):
     for number, expires_on in [("99-1", date(2026, 4, 30)), ("99-2", date(2026, 3, 20)), ("99-3", date(2026, 2, 20))]:
         days = {"issued_on": date(2025, 1, 1), "expires_on": expires_on}
-        actions.issue_certificate(person, number, **{**ISSUED, **days}, office=make_office(), by=justice, on=march_2)
+        actions.issue_certificate(person, number, **{**ISSUED, **days}, office=make_office(), by=None, on=march_2)
     found = [(entry.certificate.number, entry.state) for entry in queries.expiring_certificates(march_2)]
     assert found == [("99-3", "blocked"), ("99-2", "near")]
 
