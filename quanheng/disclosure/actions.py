@@ -185,6 +185,8 @@ def withdraw(publication: Publication, *, reason: str, known_on: date, by: Perso
     policy = queries.policy_in_force(on)
     if not reason.strip():
         raise Refused("withdrawal-needs-a-reason", article=policy.withdraw_basis, document=document.number)
+    if known_on > on:
+        raise Refused("known-in-the-future", article=policy.withdraw_basis, document=document.number, day=known_on)
     if queries.personal_in(reason, publication.draft):
         raise Refused("reason-holds-personal-data", article=PRIVACY, document=document.number)
     if Withdrawal.objects.filter(publication=publication).exists():

@@ -1,7 +1,7 @@
 """行政处罚法第四十八条, 政府信息公开条例第十五条、第十七条: reviewed by another, masked for good, in time."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -177,7 +177,8 @@ def unprinted(issue_decision):
 
 
 def test_a_decision_that_fell_is_withdrawn_everywhere_within_three_days(published, document, reviewer, april_21):
-    withdrawal = withdraw(published, reason="经行政复议撤销", known_on=date(2026, 4, 24), by=reviewer, on=april_21)
+    april_24 = date(2026, 4, 24)
+    withdrawal = withdraw(published, reason="经行政复议撤销", known_on=april_24, by=reviewer, on=april_24)
     assert withdrawal.due_on == date(2026, 4, 29)
     run_followers()
     last = OutgoingMessage.objects.order_by("sequence").last()
@@ -209,6 +210,14 @@ def test_a_decision_published_anew_and_withdrawn_again_for_the_same_reason_is_wi
 def test_a_withdrawal_gives_a_reason_that_names_nobody(published, reviewer, april_21, reason, code):
     assert refusal_of(lambda: withdraw(published, reason=reason, known_on=april_21, by=reviewer, on=april_21)) == code
     assert not Withdrawal.objects.exists()
+
+
+def test_what_is_still_to_come_is_not_yet_known(published, reviewer, april_21):
+    tomorrow = april_21 + timedelta(days=1)
+    late = {"reason": "经行政复议撤销", "known_on": tomorrow, "by": reviewer}
+    assert refusal_of(lambda: withdraw(published, **late, on=april_21)) == "known-in-the-future"
+    assert not Withdrawal.objects.exists()
+    assert withdraw(published, **late, on=tomorrow).known_on == tomorrow
 
 
 @pytest.mark.parametrize("table", ["duty", "draft", "review", "publication"])
