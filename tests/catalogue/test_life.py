@@ -188,6 +188,20 @@ def test_no_case_opens_before_publication_or_while_suspended_or_cancelled(make_p
     assert copy["status"] == "withdrawn"
 
 
+def test_a_new_version_does_not_lift_a_suspension(make_published, people, facts, yes, today):
+    first = make_published()
+    second = actions.draft(facts(promised_limit="60cd"), by=people.reporter, on=today)
+    actions.review(second, yes, by=people.reviewer, on=today)
+    actions.approve(second, document_number="2号", by=people.approver, on=today)
+    actions.suspend(first.item, reason="机构调整", by=people.publisher, on=today)
+    refused("item-suspended", actions.publish, second, by=people.publisher, on=today)
+    item = PowerItem.objects.get(pk=first.item_id)
+    assert (item.status, item.current) == ("suspended", first)
+    actions.resume(item, reason="调整完成", by=people.publisher, on=today)
+    actions.publish(second, by=people.publisher, on=today)
+    assert queries.open_version(UNLICENSED_FOOD, today) == second
+
+
 def test_no_case_opens_once_its_basis_is_repealed(people, facts, yes):
     before, after = date(2026, 8, 14), date(2026, 8, 15)
     old = facts(basis=["大气污染防治法第九十九条"], office="scjg", code="990225901000")

@@ -13,7 +13,7 @@ from quanheng.catalogue.models import Citation, ImportBatch, ItemVersion, PowerI
 from quanheng.catalogue.searching import vector_of
 from quanheng.catalogue.tables import fields
 from quanheng.ledger.actions import record
-from quanheng.people.models import Person
+from quanheng.people.models import Office, Person
 from quanheng.people.permissions import Act, check
 from quanheng.rules.power_items import citations
 
@@ -22,6 +22,7 @@ from quanheng.rules.power_items import citations
 def draft(facts: Facts, *, by: Person, on: date) -> ItemVersion:
     """Draft one item, or the next version of it; refused with the first thing that is wrong (行政许可法第四条)."""
     check(by.standing(on), Act.ITEM_IMPORT, str(facts.get("office", "")))
+    one_at_a_time([facts])
     against = register([facts], on)
     for fault in refusals(facts, against):
         raise fault.refusal
@@ -32,6 +33,13 @@ def draft(facts: Facts, *, by: Person, on: date) -> ItemVersion:
         facts={"code": version.item.code, "version": version.number, "digest": version.digest}, touched=rows,
     )  # fmt: skip
     return version
+
+
+def one_at_a_time(drafts: Sequence[Facts]) -> None:
+    """Let nobody else draft for these offices until the transaction ends, so that no number is given twice."""
+    codes = {str(facts.get("office", "")) for facts in drafts}
+    # The office and not the item: a new item has no row yet.
+    list(Office.objects.select_for_update(no_key=True).filter(code__in=codes).order_by("code"))
 
 
 def keep(

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from quanheng.catalogue.actions.drafting import keep
+from quanheng.catalogue.actions.drafting import keep, one_at_a_time
 from quanheng.catalogue.checks import Register, refusals, register
 from quanheng.catalogue.models import ImportBatch
 from quanheng.catalogue.tables import Row, Table, facts_of, fields
@@ -27,6 +27,7 @@ def import_table(table: Table, *, by: Person, on: date) -> ImportBatch:
     standing = by.standing(on)
     check(standing, Act.ITEM_IMPORT)
     read = [Reading(row, *facts_of(row)) for row in table.rows]
+    one_at_a_time([one.facts for one in read])
     against = register([one.facts for one in read], on)
     reports: list[dict[str, Any]] = []
     accepted: list[dict[str, Any]] = []

@@ -33,6 +33,8 @@ def publish(version: ItemVersion, *, by: Person, on: date) -> VersionStep:
     item = version.item
     if item.status == PowerItem.Status.CANCELLED:
         raise Refused("item-cancelled", name=item.name)
+    if item.status == PowerItem.Status.SUSPENDED:
+        raise Refused("item-suspended", name=item.name)
     if item.current and item.current.number > version.number:
         raise Refused("item-overtaken", name=item.name, version=item.current.number)
     step = VersionStep.objects.create(version=version, step=Step.PUBLISHED, by=by, on=on)
