@@ -187,24 +187,25 @@ def test_a_certificate_out_of_order_is_refused(person, justice, make_office, mar
     assert Certificate.objects.count() == 1
 
 
-def test_nobody_dates_an_appointment_a_departure_or_a_certificate_back(
-    person, post, administrator, justice, make_office, march_2
-):
-    day, office = march_2 - timedelta(1), make_office("scjg")
-    appointing = {"begins_on": day, "document": DOCUMENT, "on": march_2}
-    issuing = {**ISSUED, "issued_on": day, "office": office, "on": march_2}
+def test_nobody_dates_an_appointment_or_a_departure_back(person, post, administrator, march_2):
+    act = {"begins_on": march_2 - timedelta(1), "document": DOCUMENT, "on": march_2}
     with pytest.raises(Refused, match="dated-back"):
-        actions.appoint(person, post, by=administrator, **appointing)
-    with pytest.raises(Refused, match="dated-back"):
-        actions.issue_certificate(person, "99-1", by=justice, **issuing)
+        actions.appoint(person, post, by=administrator, **act)
     assert kinds_about(person) == []
     # The operator founds the district as it was.
-    holding = actions.appoint(person, post, by=None, **appointing)
-    actions.issue_certificate(person, "99-1", by=None, **issuing)
+    holding = actions.appoint(person, post, by=None, **act)
     with pytest.raises(Refused, match="dated-back"):
-        actions.leave(holding, ends_on=day, document=DOCUMENT, by=administrator, on=march_2)
+        actions.leave(holding, ends_on=march_2 - timedelta(1), document=DOCUMENT, by=administrator, on=march_2)
     holding.refresh_from_db()
     assert holding.ends_on is None
+
+
+def test_nobody_dates_a_certificate_back(person, justice, make_office, march_2):
+    act = {**ISSUED, "issued_on": march_2 - timedelta(1), "office": make_office("scjg"), "on": march_2}
+    with pytest.raises(Refused, match="dated-back"):
+        actions.issue_certificate(person, "99-1", by=justice, **act)
+    assert not Certificate.objects.exists()
+    actions.issue_certificate(person, "99-1", by=None, **act)
 
 
 def test_only_the_justice_bureau_issues_certificates(person, administrator, make_office, march_2):
