@@ -84,20 +84,27 @@ def look_at_silence(at: datetime) -> int:
 
     Each is looked at once: one indexed statement when nothing is due, however many limits run quietly.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM supervision_watch WHERE id IN (SELECT id FROM supervision_watch WHERE look_at <= %s "
-            "ORDER BY look_at LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING proceeding_id, clock, round, rule",
-            [at, BATCH],
-        )
-        come = cursor.fetchall()
+    due = Watch.objects.filter(look_at__lte=at).order_by("look_at").values_list("proceeding", flat=True)[:BATCH]
+    # Proceedings before watches, and in order, as everyone locks them: who waits for us holds nothing we need.
+    watched = {proceeding: _watched(proceeding, at) for proceeding in sorted(set(due))}
+    come = _taken_out(list(watched), at) if watched else []
     for proceeding, key, round_, rule in sorted(come):
-        watched = _watched(proceeding, at)
         clock = Clock.objects.get(proceeding=proceeding, key=key, round=round_)
         known = rules().get(rule)
         if isinstance(known, ClockRule):
-            _look(watched, clock, known)
+            _look(watched[proceeding], clock, known)
     return len(come)
+
+
+def _taken_out(proceedings: list[int], at: datetime) -> list[tuple[int, str, int, str]]:
+    """Delete what is still due in these proceedings, which are locked, and give it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM supervision_watch WHERE proceeding_id = ANY(%s) AND look_at <= %s "
+            "RETURNING proceeding_id, clock, round, rule",
+            [proceedings, at],
+        )
+        return cursor.fetchall()
 
 
 def _watched(proceeding: int, at: datetime) -> Watched:

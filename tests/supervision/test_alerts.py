@@ -174,8 +174,7 @@ def test_the_look_uses_the_index_however_many_limits_run_quietly(case, at):
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE supervision_watch")
         cursor.execute(
-            "EXPLAIN SELECT id FROM supervision_watch WHERE look_at <= %s ORDER BY look_at LIMIT 50 "
-            "FOR UPDATE SKIP LOCKED",
+            "EXPLAIN SELECT proceeding_id FROM supervision_watch WHERE look_at <= %s ORDER BY look_at LIMIT 50",
             [at(DAY)],
         )
         plan = " ".join(row[0] for row in cursor.fetchall())
