@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -46,6 +47,17 @@ def open_proceedings() -> QuerySet[Proceeding]:
 def proceedings_due(at: datetime) -> QuerySet[Proceeding]:
     """Open proceedings in which the last day of some period has passed."""
     return open_proceedings().filter(next_due_at__lte=at)
+
+
+def with_running_clocks(proceedings: QuerySet[Proceeding]) -> QuerySet[Proceeding]:
+    """The same, each with `running`: the keys of its clocks that have not stopped."""
+    return proceedings.annotate(running=ArrayAgg("clocks__key", filter=Q(clocks__stopped_on__isnull=True), default=[]))
+
+
+def could_lapse(proceeding: Proceeding) -> bool:
+    """Whether a clock is running at whose end some step takes itself; asked of `with_running_clocks`."""
+    steps = procedure_of(proceeding).steps
+    return any(step.automatic is not None and step.automatic.clock in proceeding.running for step in steps)
 
 
 def first_instant_after(day: date) -> datetime:
