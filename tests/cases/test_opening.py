@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from quanheng.cases.actions import open_case
 from quanheng.cases.models import Case
 from quanheng.catalogue import actions as catalogue
+from quanheng.catalogue.queries import open_version
 from quanheng.ledger.models import Event
 from quanheng.proceedings.models import Proceeding, RefusedAttempt
 from quanheng.rules.refusal import Refused
@@ -50,6 +52,18 @@ def test_a_suspended_item_opens_no_new_case(make_published, people, staff):
     version = make_published(UNLICENSED_FOOD)
     catalogue.suspend(version.item, reason="依据正在修订", by=people.publisher, on=DAY)
     assert refused(UNLICENSED_FOOD, staff).code == "item-not-published"
+
+
+@pytest.mark.parametrize("end", [catalogue.suspend, catalogue.cancel])
+def test_dating_a_case_back_does_not_bring_back_an_item_ended_since(make_published, people, staff, end):
+    """优化营商环境条例第四十条: the machine's own day of entry counts too, whatever day the case is dated."""
+    today = timezone.localdate()
+    assert today > DAY
+    item = make_published(UNLICENSED_FOOD).item
+    assert open_version(UNLICENSED_FOOD, DAY) == open_version(UNLICENSED_FOOD, today)
+    end(item, reason="依据正在修订", by=people.publisher, on=today)
+    refusal = refused(UNLICENSED_FOOD, staff, on=DAY)
+    assert (refusal.code, refusal.article) == ("item-not-published", "优化营商环境条例第四十条")
 
 
 def test_another_office_cannot_use_the_item(make_published, staff, approval_staff, make_person):

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from quanheng.cases.actions.steps import write_case_step
 from quanheng.cases.models import Case, Party
 from quanheng.catalogue.models import ItemVersion
 from quanheng.catalogue.queries import open_version
 from quanheng.discretion.queries import InForce, standard_in_force
 from quanheng.ledger.actions import record
+from quanheng.ledger.clock import now
 from quanheng.people.models import Office, Person
 from quanheng.people.permissions import Act, check
 from quanheng.proceedings.actions import locked, on_record, open_proceeding
@@ -46,12 +49,13 @@ def open_case(
 ) -> Case:
     """Open a case under an item and take the procedure's first step with `facts`.
 
-    Raises `Refused` when the item is not published that day, belongs to another office, or rests on an
-    article not in force (优化营商环境条例第四十条); the attempt is recorded.
+    Raises `Refused` when the item is not published that day or no longer on the day of entry, belongs to another
+    office, or rests on an article not in force (优化营商环境条例第四十条); the attempt is recorded.
     """
     with on_record(f"item:{item_code}", "open", office=office, by=by, on=on):
         check(by.standing(on), Act.CASE_OPEN, office.code)
         version = _lawful_version(item_code, office, on)
+        _require_still_open(item_code, on)
         standard = _standard(version, on)
         proceeding = _proceeding(version, standard, office, party, by=by, on=on)
         case = Case.objects.create(
@@ -72,6 +76,13 @@ def _lawful_version(item_code: str, office: Office, on: date) -> ItemVersion:
     if not version.procedure:
         raise Refused("item-without-procedure", article=ONLY_LISTED, item=version.name)
     return version
+
+
+def _require_still_open(item_code: str, on: date) -> None:
+    """Dating a case back does not bring back an item cancelled or suspended since."""
+    entered_on = timezone.localdate(now())
+    if on < entered_on:
+        open_version(item_code, entered_on)
 
 
 def _standard(version: ItemVersion, on: date) -> InForce | None:
