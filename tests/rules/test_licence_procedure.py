@@ -147,6 +147,16 @@ def test_third_parties_are_told_and_heard_and_may_ask_for_a_hearing():
     walk.lapse("hearing-lapsed", date(2026, 3, 10)).take("grant", date(2026, 3, 10), **FACTS["grant"])
 
 
+def test_a_refusal_too_waits_for_the_third_party_s_choice_of_a_hearing():
+    """行政许可法第四十七条第一款: 在作出行政许可决定前，应当告知申请人、利害关系人享有要求听证的权利。"""
+    walk = walked("licence", "receive", "accept").take("examine", DAY, **{**FACTS["examine"], "third_party": True})
+    walk.take("third-party-notice", DAY, hearing_told=True)
+    walk.take("third-party-heard", DAY, third_party_statement="有异议")
+    assert refused(walk, "refuse", refusal_reasons="不符合条件").article == "行政许可法第四十七条第一款"
+    later = date(2026, 3, 10)
+    walk.lapse("hearing-lapsed", later).take("refuse", later, refusal_reasons="不符合条件")
+
+
 def test_who_examined_neither_decides_nor_chairs_the_hearing():
     walk = walked("licence", "receive", "accept", "examine")
     decider = standing(EXAMINER.person, "section-chief")
