@@ -187,6 +187,18 @@ def surcharge_within_principal(situation: Situation, settings: Mapping[str, Any]
     return {"most": yuan(most) + "元"} if situation.facts.get("surcharge", 0) > most else None
 
 
+@gate("paid-in-full", "paid-is-not-what-is-owed", "到账金额等于决定的罚款、没收款和加处罚款之和",
+      "what was received is the fine, the confiscation and the surcharge decided")  # fmt: skip
+def paid_in_full(situation: Situation, settings: Mapping[str, Any]) -> Mapping[str, object] | None:
+    """The money received is what was decided, no less and no more (行政处罚法第六十七条)."""
+    live = situation.progress.live
+    owed = sum(int(live["decision"].facts.get(money) or 0) for money in ("fine", "confiscated"))
+    if "surcharge" in live:
+        owed += int(live["surcharge"].facts.get("surcharge") or 0)
+    paid = int(situation.facts.get("paid") or 0)
+    return None if paid == owed else {"owed": yuan(owed) + "元", "paid": yuan(paid) + "元"}
+
+
 @gate("order-before-fine", "fine-before-the-order", "先责令改正并给予警告，复查确认拒不改正，才可处以罚款",
       "an order and a warning, and a refusal found on re-inspection, come before a fine")  # fmt: skip
 def order_before_fine(situation: Situation, settings: Mapping[str, Any]) -> Mapping[str, object] | None:
@@ -209,8 +221,9 @@ def no_heavier_than_notice(situation: Situation, settings: Mapping[str, Any]) ->
     """The decision is no heavier than the notice (行政处罚法第四十五条)."""
     told = situation.progress.live["notice"].facts
     for money in ("fine", "confiscated"):
-        if situation.facts.get(money, 0) > told.get(money, 0):
-            return {"told": yuan(told.get(money, 0)) + "元", "decided": yuan(situation.facts[money]) + "元"}
+        most, decided_sum = int(told.get(money) or 0), int(situation.facts.get(money) or 0)
+        if decided_sum > most:
+            return {"told": yuan(most) + "元", "decided": yuan(decided_sum) + "元"}
     decided, announced = _kinds(situation.facts), _kinds(told)
     heaviest = max((SEVERITY.index(kind) for kind in announced), default=-1)
     if any(SEVERITY.index(kind) > heaviest for kind in decided - announced):

@@ -110,7 +110,10 @@ def _step(procedure: Procedure, key: str) -> Step:
 
 
 def _situation(timing: Timing, step: Step, on: date, added: Facts) -> Situation:
-    return Situation(timing.progress, {**timing.progress.facts, **added}, on, timing.calendar)
+    """The case as the step would leave it; what the step asks and is left blank comes from no earlier step."""
+    asked = {field.key for field in step.facts}
+    known = {key: value for key, value in timing.progress.facts.items() if key not in asked}
+    return Situation(timing.progress, {**known, **added}, on, timing.calendar)
 
 
 def check_order(progress: Progress, step: Step, situation: Situation) -> None:

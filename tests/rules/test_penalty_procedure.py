@@ -307,3 +307,51 @@ def test_whoever_investigated_or_decided_a_fine_does_not_collect_it(number):
     both = standing(number, "officer", "head", "finance")
     walk = walked("penalty-ordinary", *PENALTY[: PENALTY.index("perform")])
     assert refused(walk, "perform", by=both).code == "same-person-two-roles"
+
+
+@pytest.mark.parametrize("paid", [0, 499999, 500001])
+def test_a_payment_is_registered_only_when_it_is_what_was_decided(paid):
+    """行政处罚法第六十七条: 当事人应当自收到决定书之日起十五日内缴纳罚款。"""
+    refusal = refused(walked("penalty-ordinary", *PENALTY[:8]), "perform", paid=paid)
+    assert (refusal.code, refusal.article) == ("paid-is-not-what-is-owed", "行政处罚法第六十七条")
+    assert refusal.params["owed"] == "5,000元"
+
+
+def test_what_is_owed_is_the_fine_the_confiscation_and_the_surcharge():
+    walk = walked("penalty-ordinary", *PENALTY[:3])
+    money = {"kinds": ["fine", "confiscate-gains"], "confiscated": 20000}
+    for step in ("close-investigation", "notice", "statement", "decision", "serve"):
+        walk.take(step, DAY, **{**FACTS[step], **(money if "kinds" in FACTS[step] else {})})
+    late = date(2026, 3, 18)
+    walk.take("surcharge", late, surcharge=15000)
+    assert refused(walk, "perform", late, paid=520000).code == "paid-is-not-what-is-owed"
+    walk.take("perform", late, **{**FACTS["perform"], "paid": 535000})
+
+
+def test_who_ordered_the_correction_cannot_review():
+    """行政处罚法第五十八条: 法制审核由非本案办案人员进行。"""
+    third = standing(12, "officer", "legal-reviewer")
+    walk, opinion = walked("penalty-ordinary", *PENALTY[:3]), {"review_opinion": "pass", "review_reasons": "合法"}
+    walk.take("correction-order", DAY, by=third, demand="改正", correct_by="2026-03-06", warned=True)
+    for step in PENALTY[3:6]:
+        walk.take(step, DAY, **FACTS[step])
+    assert refused(walk, "legal-review", by=third, **opinion).article == "行政处罚法第五十八条"
+
+
+def test_who_heard_the_party_cannot_review():
+    third = standing(12, "officer", "legal-reviewer")
+    walk, opinion = walked("penalty-ordinary", *PENALTY[:5]), {"review_opinion": "pass", "review_reasons": "合法"}
+    walk.take("statement", DAY, by=third, **FACTS["statement"])
+    assert refused(walk, "legal-review", by=third, **opinion).code == "same-person-two-roles"
+
+
+def test_a_decision_that_leaves_the_fine_blank_does_not_take_it_from_the_notice():
+    """行政处罚法第五十九条: the decision itself states kind and amount."""
+    walk = walked("penalty-ordinary", *TO_HEARD)
+    for blank in ({}, {"fine": None}):
+        stated = {"kinds": ["fine"], "decision_reasons": "示例理由", **blank}
+        with pytest.raises(Refused) as refusal:
+            check_step(walk.timing, walk.attempt("decision", DAY, **stated))
+        assert refusal.value.code == "fine-without-its-kind"
+    walk.take("decision", DAY, kinds=["warning"], decision_reasons="从轻")
+    assert "perform" not in [step.key for step in open_steps(walk.timing, DAY)]
