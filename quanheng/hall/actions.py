@@ -1,7 +1,7 @@
 """Taking in an application that came through the door: its files stored, its case opened, its receipt recorded."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,11 +19,17 @@ from quanheng.rules.refusal import Refused
 STATED = ("who", "name", "number", "phone", "place", "matter")
 LONGEST = {"name": 100, "number": 18, "phone": 20, "place": 200, "matter": 2000}
 MOST_FILES = 5
+LONGEST_ON_THE_WAY = timedelta(days=60)
+ONE_DAY = timedelta(days=1)
 
 
 @transaction.atomic
 def take_in(opened: Opened, *, on: date) -> Application:
-    """Take in an application with its files and open its case; refused whole when anything in it is unfit."""
+    """Take in an application with its files and open its case; refused whole when anything in it is unfit.
+
+    It counts as received on the day the applicant handed it in, however long it was on its way (行政许可法第三十二条).
+    """
+    day = _submitted_on(opened.fields, on)
     stated = _stated(opened.fields)
     if not 0 < len(opened.files) <= MOST_FILES:
         raise Refused("application-without-files", article="行政许可法第二十九条", most=MOST_FILES)
@@ -32,7 +38,7 @@ def take_in(opened: Opened, *, on: date) -> Application:
         opened.fields["item"],
         party=_party(stated),
         materials="\n".join(files),
-        on=on,
+        on=day,
     )
     application = Application.objects.create(
         token=opened.label["token"],
@@ -40,11 +46,23 @@ def take_in(opened: Opened, *, on: date) -> Application:
         office=case.proceeding.office,
         code_hash=opened.fields["code_hash"],
         stated=stated,
-        received_on=on,
+        received_on=day,
         received_at=now(),
     )
-    _record(application, files, on=on)
+    _record(application, files, on=day)
     return application
+
+
+def _submitted_on(fields: Mapping[str, Any], on: date) -> date:
+    """The day it was handed in as the public site states it, within what can be true."""
+    try:
+        day = date.fromisoformat(str(fields.get("submitted_on", "")))
+    except ValueError as unreadable:
+        raise Refused("application-day-unfit", article="行政许可法第三十二条", day="") from unreadable
+    # Around midnight the other machine's clock may be a day ahead of this one.
+    if not on - LONGEST_ON_THE_WAY <= day <= on + ONE_DAY:
+        raise Refused("application-day-unfit", article="行政许可法第三十二条", day=day)
+    return min(day, on)
 
 
 def _stated(fields: Mapping[str, Any]) -> dict[str, str]:

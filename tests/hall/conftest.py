@@ -3,7 +3,7 @@
 import pytest
 
 from quanheng.rules.door.codes import query_code_hash
-from tests.cases.conftest import FOOD_LICENCE, approval_staff, rules  # noqa: F401
+from tests.cases.conftest import DAY, FOOD_LICENCE, approval_staff, rules  # noqa: F401
 from tests.catalogue.conftest import facts, make_published, people, today, yes  # noqa: F401
 from tests.exchange.conftest import spools_at  # noqa: F401
 
@@ -28,7 +28,7 @@ def sealed(spools_at):  # noqa: F811
         fields = {
             "who": "organisation", "name": "示范区示例小吃店", "number": "99FAKE000000000000", "phone": "000-0000",
             "place": "示范区示例路1号", "matter": "申请食品经营许可", "item": FOOD_LICENCE, "version": 1,
-            "language": "zh", "code_hash": query_code_hash(CODE), **changed,
+            "language": "zh", "code_hash": query_code_hash(CODE), "submitted_on": DAY.isoformat(), **changed,
         }  # fmt: skip
         label = {"topic": "application", "token": token}
         content = sealing.seal(label, fields, files or {"营业执照.pdf": PDF}, intake_key().public_key())

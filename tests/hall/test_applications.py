@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from quanheng.exchange.actions.intake import take_in_all
 from quanheng.exchange.models import IncomingEnvelope, OutgoingMessage
@@ -6,6 +9,7 @@ from quanheng.exchange.queries import path_of
 from quanheng.hall.models import Application, Figure
 from quanheng.ledger.followers import run_followers
 from quanheng.rules.door.codes import query_code_hash
+from quanheng.supervision.models import Alert
 from tests.cases.conftest import DAY
 from tests.hall.conftest import CODE, PDF
 
@@ -27,6 +31,28 @@ def test_an_application_from_outside_opens_a_licence_case_on_the_day_it_arrived(
     assert [(step.step, step.by, step.on) for step in proceeding.steps.all()] == [("receive", None, DAY)]
     assert application.case.party.name == "示范区示例小吃店"
     assert proceeding.next_due_at is not None
+
+
+def test_the_time_limits_run_from_the_day_it_was_handed_in_however_late_it_arrives(licence, sealed):
+    """行政许可法第三十二条第一款第四项: 自收到申请材料之日起. Nobody entered it, so nobody entered it late."""
+    sealed()
+    take_in_all(on=DAY + timedelta(days=3))
+    run_followers()
+
+    application = Application.objects.get()
+    clock = application.case.proceeding.clocks.get(key="XK-ACC")
+    assert (application.received_on, application.case.proceeding.opened_on, clock.started_on) == (DAY, DAY, DAY)
+    assert application.received_at > timezone.now() - timedelta(minutes=5)
+    assert not Alert.objects.filter(rule__in=["late-entry", "very-late-entry"]).exists()
+
+
+@pytest.mark.parametrize(("days", "taken"), [(0, True), (60, True), (61, False), (-1, True), (-2, False)])
+def test_a_day_that_cannot_be_true_is_turned_away(licence, sealed, days, taken):
+    sealed(submitted_on=(DAY + timedelta(days=max(-days, 0))).isoformat())
+    take_in_all(on=DAY + timedelta(days=max(days, 0)))
+    assert IncomingEnvelope.objects.get().reason == ("" if taken else "application-day-unfit")
+    # A clock that runs a little ahead at midnight costs nobody their application.
+    assert [one.received_on for one in Application.objects.all()] == [DAY] * taken
 
 
 def test_the_files_are_kept_under_their_hash(licence, sealed):
@@ -68,9 +94,10 @@ def test_nothing_of_the_applicant_leaves_again(licence, sealed):
         ({}, {"x.pdf": b"%PDF-" + bytes(11 * 1024 * 1024)}),
         ({"name": " "}, None),
         ({"who": "alien"}, None),
+        ({"submitted_on": "yesterday"}, None),
         ({"item": "990225001000"}, None),
     ],
-    ids=["no pdf", "misnamed", "too large", "no name", "no such kind", "item not published"],
+    ids=["no pdf", "misnamed", "too large", "no name", "no such kind", "no such day", "item not published"],
 )
 def test_what_is_unfit_is_turned_away_whole(licence, sealed, changed, files):
     sealed(files=files, **changed)

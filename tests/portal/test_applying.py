@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.utils import timezone
 
 from quanheng.portal.actions import send_envelopes
 from quanheng.portal.models import Envelope, Submission
@@ -45,6 +46,7 @@ def test_the_application_is_sealed_to_the_inner_key_and_comes_out_whole(client, 
     (opened,) = open_item.open()
     assert opened.fields["name"] == "示范甲餐饮店"
     assert opened.fields["item"] == "990113001000"
+    assert opened.fields["submitted_on"] == timezone.localdate().isoformat()
     assert opened.files == {"营业执照.pdf": PDF}
 
 

@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -19,9 +19,11 @@ PATIENCE = timedelta(seconds=60)  # before an unanswered envelope is sent again
 
 
 def hand_in(
-    item: Item, *, fields: Mapping[str, str], files: Mapping[str, bytes], form_id: str, language: str
+    item: Item, *, fields: Mapping[str, str], files: Mapping[str, bytes], form_id: str, language: str, on: date
 ) -> tuple[Submission, str]:
     """Seal an application to the inner key and send it; gives the query code, which is not kept here.
+
+    The day is sealed in with it: the time limits run from then (行政许可法第三十二条).
 
     The same form sent twice is one application: then the code is empty, for only the first answer knew it.
     """
@@ -30,7 +32,8 @@ def hand_in(
         return known, ""
     code, token = new_query_code(), secrets.token_urlsafe(24)
     about = {"item": item.code, "version": item.version, "language": language, "code_hash": query_code_hash(code)}
-    sealed = seal({"topic": "application", "token": token}, {**fields, **about}, files, intake_key())
+    content = {**fields, **about, "submitted_on": on.isoformat()}
+    sealed = seal({"topic": "application", "token": token}, content, files, intake_key())
     with transaction.atomic():
         submission = Submission.objects.create(
             token=token, code_hash=query_code_hash(code), form_id=form_id, item=item.code

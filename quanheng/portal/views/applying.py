@@ -41,6 +41,7 @@ def _hand_in(request: HttpRequest, item: Item, form: ApplicationForm) -> HttpRes
         fields=form.contents(),
         files=form.cleaned_data["files"],
         form_id=str(form.cleaned_data["form_id"]),
+        on=request.today,
         language=(get_language() or "zh")[:2],
     )
     request.session[f"submission:{submission.pk}"] = True
