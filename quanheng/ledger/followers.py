@@ -12,7 +12,7 @@ from django.utils import timezone
 from quanheng.ledger.models import Event, Pending
 
 BATCH = 100
-# A full disk, a lost connection, a deadlock: the same event goes well later; what is parked nothing takes up again.
+# A full disk, a lost connection, a deadlock: the same event goes well later; what is parked waits for a person.
 PASSING = (OSError, OperationalError)
 log = logging.getLogger(__name__)
 
@@ -100,6 +100,14 @@ def _follow_next(one: Follower) -> bool:
             parked_at=timezone.now(), error="".join(traceback.format_exception_only(failure))
         )
     return True
+
+
+def retry(follower: str = "") -> int:
+    """Let what was set aside wait again, of one follower or of all; the number of events."""
+    aside = Pending.objects.filter(parked_at__isnull=False)
+    if follower:
+        aside = aside.filter(follower=follower)
+    return aside.update(parked_at=None, error="")
 
 
 def _take(one: Follower) -> tuple[int, Event] | None:

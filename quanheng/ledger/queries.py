@@ -1,5 +1,7 @@
 """What the log says about itself."""
 
+from typing import Any
+
 from django.conf import settings
 
 from quanheng.ledger import log_home
@@ -21,11 +23,22 @@ def log_status() -> dict[str, object]:
         "root": base64_text(bytes(state.root)),
         "waiting": waiting.filter(parked_at__isnull=True).count(),
         "set_aside": waiting.filter(parked_at__isnull=False).count(),
+        "parked": Pending.objects.filter(parked_at__isnull=False).count(),
         "signed": signed.size if signed else 0,
         "signed_at": signed.signed_at if signed else None,
         "published": _published_size(),
         "loops": list(Beat.objects.filter(name__startswith="ledger.").values("name", "beat_at", "stopped_at", "error")),
     }
+
+
+def parked() -> list[dict[str, Any]]:
+    """What followers set aside because it failed: whose, which event, since when and why; the oldest first."""
+    rows = Pending.objects.filter(parked_at__isnull=False).order_by("parked_at", "id")
+    return [
+        {"follower": row.follower, "event": row.event.code, "kind": row.event.kind, "about": row.event.about,
+         "parked_at": row.parked_at, "error": row.error.strip()}
+        for row in rows.select_related("event")
+    ]  # fmt: skip
 
 
 def _key() -> str | None:

@@ -1,3 +1,5 @@
+import argparse
+import json
 from datetime import date
 
 import pytest
@@ -8,6 +10,7 @@ from quanheng.ledger.actions import record
 from quanheng.ledger.followers import FOLLOWERS, Follower, follow, run_followers
 from quanheng.ledger.models import Beat, Pending
 from quanheng.people.models import Post
+from quanheng.site.cli import ledger as cli
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +91,41 @@ def test_a_follower_that_parks_sets_the_failing_event_aside_and_goes_on(declare)
     parked = Pending.objects.get(follower=one.name)
     assert parked.parked_at is not None
     assert "not this one" in parked.error
+
+
+def test_what_was_set_aside_is_listed_and_followed_once_it_is_retried(declare, capsys, monkeypatch):
+    broken, seen = [True], []
+
+    def mended_later(event):
+        if broken:
+            raise ValueError("not yet")
+        seen.append(event.payload["facts"]["number"])
+
+    monkeypatch.setattr("quanheng.site.cli.ledger._open", lambda: None)
+    one, other = (declare(name, mended_later, parks=True) for name in ("tests.mended", "tests.other"))
+    happen()
+    run_followers()
+    broken.clear()
+
+    assert ledger("status", capsys)["parked"] == 2
+    (first, _) = ledger("parked", capsys)
+    assert (first["follower"], first["kind"], first["about"]) == ("tests.mended", "test.happened", "test:1")
+    assert "not yet" in first["error"]
+    assert ledger("retry", "tests.mended", capsys) == {"retried": 1}
+    run_followers()
+    assert (seen, waiting(one), waiting(other)) == ([1], 0, 1)
+    assert ledger("retry", capsys) == {"retried": 1}
+    run_followers()
+    assert (seen, ledger("parked", capsys)) == ([1, 1], [])
+
+
+def ledger(*words_and_capture):
+    """What `quanheng ledger …` reports."""
+    *words, capture = words_and_capture
+    parser = argparse.ArgumentParser()
+    cli.add_parser(parser.add_subparsers())
+    assert cli.run(parser.parse_args(["ledger", *words, "--json"])) == 0
+    return json.loads(capture.readouterr().out)
 
 
 @pytest.mark.parametrize("passing", [OSError("no space left on device"), OperationalError("deadlock detected")])

@@ -20,6 +20,9 @@ def add_parser(groups: argparse._SubParsersAction) -> argparse.ArgumentParser:
     verbs = group.add_subparsers(dest="verb", required=True, metavar="VERB")
     verbs.add_parser("status", help="size, signatures, what waits")
     verbs.add_parser("fsck", help="find every row, event, entry, tile or file that is not as it was recorded")
+    verbs.add_parser("parked", help="what followers set aside because it failed, and why")
+    again = verbs.add_parser("retry", help="let what was set aside wait to be followed again")
+    again.add_argument("follower", nargs="?", default="", help="of this follower only; of all if not given")
     receipt = verbs.add_parser("receipt", help="write the receipt of an event")
     receipt.add_argument("event", help="the event's code or number")
     receipt.add_argument("--out", type=Path, help="the file to write; standard output if not given")
@@ -38,6 +41,8 @@ def run(args: argparse.Namespace) -> int:
     return {
         "status": _status,
         "fsck": _fsck,
+        "parked": _parked,
+        "retry": _retry,
         "receipt": _receipt,
         "verify-receipt": _verify_receipt,
         "audit": _audit,
@@ -49,6 +54,29 @@ def _status(args: argparse.Namespace) -> int:
     from quanheng.ledger.queries import log_status
 
     _report(args, log_status())
+    return 0
+
+
+def _parked(args: argparse.Namespace) -> int:
+    _open()
+    from quanheng.ledger.queries import parked
+
+    found = parked()
+    if args.json:
+        print(json.dumps(found, ensure_ascii=False, default=str))
+        return 0
+    for one in found:
+        print("  ".join(str(value) for value in one.values()))
+    if not found:
+        print(_said("没有搁置的事件。", "Nothing is set aside."))
+    return 0
+
+
+def _retry(args: argparse.Namespace) -> int:
+    _open()
+    from quanheng.ledger.followers import retry
+
+    _report(args, {"retried": retry(args.follower)})
     return 0
 
 
