@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from quanheng.rules.procedure import Post, Procedure, Stage, Step
 
-BOX_WIDTH, BOX_HEIGHT = 132, 68
-COLUMN, ROW = 176, 92
+BOX_WIDTH, BOX_HEIGHT = 132, 76
+COLUMN, ROW = 176, 104
 LEFT, TOP = 116, 40
 MARGIN = 10
 

@@ -109,7 +109,7 @@ def _box(box: Box, procedure: Procedure, marks: Marks, limits: Limits) -> str:
     if small:
         lines.append(_text("limit", middle, box.y + BOX_HEIGHT - 8, [small], anchor="middle"))
     if step.key == marks.here:
-        lines.append(_text("here-mark", box.x + 6, box.y + 14, [f"▶ {marks.word('here')}"], anchor="start"))
+        lines.append(_text("here-mark", box.x, box.y - 6, [f"▶ {marks.word('here')}"], anchor="start"))
     elif step.key in marks.taken:
         lines.append(_text("done-mark", box.x + BOX_WIDTH - 6, box.y + 14, ["✓"], anchor="end"))
     described = f"{step.name.in_language(marks.language)} · {step.basis}"
