@@ -58,6 +58,7 @@ def check_step(timing: Timing, attempt: Attempt) -> Step:
     check_order(timing.progress, step, _situation(timing, step, attempt.on, {}))
     check_persons(timing.progress, step, attempt)
     _check_day(timing.progress, step, attempt)
+    _check_not_the_same_again(timing.progress, step, attempt)
     situation = _situation(timing, step, attempt.on, attempt.facts)
     _check_facts(step, attempt.facts, situation)
     _check_forerunners_with(timing.progress, step, situation)
@@ -130,6 +131,16 @@ def check_order(progress: Progress, step: Step, situation: Situation) -> None:
     if not holds(step.when, situation):
         raise Refused("step-does-not-apply", article=step.basis, step=step.name)
     _check_forerunners_with(progress, step, situation)
+
+
+def _check_not_the_same_again(progress: Progress, step: Step, attempt: Attempt) -> None:
+    """A step that may be repeated is another act each time: a form sent twice is one act."""
+    last = progress.live.get(step.key)
+    if last is None or not step.repeats:
+        return
+    persons = {person.person for person in attempt.persons}
+    if (last.on, set(last.persons), dict(last.facts)) == (attempt.on, persons, dict(attempt.facts)):
+        raise Refused("step-already-taken", article=step.basis, step=step.name, on=last.on)
 
 
 def _alternatives(procedure: Procedure, step: Step) -> list[str]:

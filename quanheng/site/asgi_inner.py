@@ -5,4 +5,6 @@ os.environ.setdefault("QUANHENG_DB_POOL", "1")
 
 from django.core.asgi import get_asgi_application
 
-application = get_asgi_application()
+from quanheng.site.bodies import limited
+
+application = limited(get_asgi_application())

@@ -1,6 +1,7 @@
 """Headers every page carries."""
 
 from django.conf import settings
+from django.http import HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
@@ -15,6 +16,18 @@ def content_security_policy(get_response):
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         return response
+
+    return middleware
+
+
+def refuse_nul(get_response):
+    """Refuse an address with a NUL in it: no page of ours has one, and neither databases nor files take it."""
+
+    def middleware(request):
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            words = "地址有误。 / This address is malformed.\n"
+            return HttpResponseBadRequest(words, content_type="text/plain; charset=utf-8")
+        return get_response(request)
 
     return middleware
 

@@ -211,3 +211,15 @@ def test_nobody_acts_with_somebody_else_s_standing(walk, staff):
     head = staff.people["head"].standing(DAY)
     with pytest.raises(ValueError, match="somebody else"):
         take_step_within(locked(proceeding), "file", by=staff.people["officer"], on=DAY, standing=head)
+
+
+def test_a_form_sent_twice_is_one_act_even_for_a_step_that_may_be_repeated(walk, staff):
+    proceeding = walk("penalty-ordinary", "clue", "file", "investigate")
+    with pytest.raises(Refused) as refusal:
+        walk("penalty-ordinary", "investigate", proceeding=proceeding)
+    assert refusal.value.code == "step-already-taken"
+
+    by, others = staff.for_step(proceeding, "investigate")
+    more = {**FACTS["investigate"], "investigation_record": "第二次询问"}
+    take_step(proceeding, "investigate", by=by, on=DAY, with_persons=others, facts=more)
+    assert proceeding.steps.filter(step="investigate").count() == 2

@@ -64,6 +64,7 @@ WHITENOISE_AUTOREFRESH = False
 
 MIDDLEWARE_FIRST = [
     "quanheng.site.middleware.content_security_policy",
+    "quanheng.site.middleware.refuse_nul",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -24,4 +24,4 @@ LANGUAGE_COOKIE_NAME = "quanheng_public_language"
 
 # What a citizen uploads is sealed from memory: nothing readable touches this side's disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 33 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY + 1  # noqa: F405
