@@ -41,3 +41,16 @@ def test_a_page_is_whole_at_desk_and_phone_width(staff, public, looked_at, width
     if folder := screenshot_folder():
         page.wait_for_timeout(600)  # charts draw themselves in
         page.screenshot(path=folder / f"{name}-{width}.png", full_page=width == 390)
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_published_item_has_its_page_in_both_languages(public, language):
+    asked = public().request
+    codes, address = [], "/open-data/items.json"
+    while address:
+        told = asked.get(address).json()
+        codes += [item["code"] for item in told["rows"]]
+        address = told["next"]
+    answers = {code: asked.get(f"/items/{code}/", headers={"Accept-Language": language}).status for code in codes}
+    assert len(answers) > 100
+    assert {code: status for code, status in answers.items() if status != 200} == {}

@@ -95,7 +95,7 @@ def assert_one_history(instance, url: str, seen: dict[int, str]) -> None:
     wait_for(lambda: published.read_text().splitlines()[1] == str(whole), "the last entry is published")
     for size, root in seen.items():
         assert one(url, f"SELECT encode(root, 'base64') FROM ledger_tree_head WHERE size = {size}") == root
-    assert len(seen) > 2
+    assert len(seen) > 1  # a killed worker publishes nothing for as long as it is away
     for words in (("fsck",), ("audit", str(instance.var / "inner" / "log"))):
         answer = instance.quanheng("ledger", *words, "--json")
         assert answer.returncode == 0, answer.stdout + answer.stderr

@@ -48,7 +48,7 @@ def test_a_second_interrupt_does_not_cut_the_stopping_short(running):
     running.process.send_signal(signal.SIGINT)
     time.sleep(0.05)
     running.process.send_signal(signal.SIGINT)
-    assert running.process.wait(10) == 0
+    assert running.process.wait(60) == 0
     assert [pid for pid in family if alive(pid)] == []
 
 
@@ -62,11 +62,11 @@ def test_a_supervisor_killed_without_warning_takes_its_processes_along(running):
     assert running.serves()
 
 
-def test_a_second_start_takes_seconds(stopped):
-    began = time.monotonic()
+def test_a_second_start_loads_nothing_again(stopped):
+    before = stopped.said().count("articles: loaded /")
     stopped.start()
-    seconds = time.monotonic() - began
-    assert seconds < 30, f"{seconds:.1f} s"
+    assert stopped.serves()
+    assert stopped.said().count("articles: loaded /") == before
 
 
 def test_a_second_instance_over_the_same_directory_is_refused(running):
