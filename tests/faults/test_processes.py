@@ -38,7 +38,7 @@ def test_stopping_leaves_nothing_behind(running):
     server = database.pid()
 
     assert running.stop() == 0
-    assert [pid for pid in (*family, server) if alive(pid)] == []
+    wait_for(lambda: not [pid for pid in (*family, server) if alive(pid)], "every process of it ended")
     assert not listening(running.port)
     assert not listening(running.public_port)
 
@@ -49,7 +49,7 @@ def test_a_second_interrupt_does_not_cut_the_stopping_short(running):
     time.sleep(0.05)
     running.process.send_signal(signal.SIGINT)
     assert running.process.wait(60) == 0
-    assert [pid for pid in family if alive(pid)] == []
+    wait_for(lambda: not [pid for pid in family if alive(pid)], "every process of it ended")
 
 
 def test_a_supervisor_killed_without_warning_takes_its_processes_along(running):
