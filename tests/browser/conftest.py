@@ -1,7 +1,9 @@
 """A whole demo instance, and real Chromium on it; loudly skipped where no browser is."""
 
+import json
 import os
 import shutil
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,10 +45,18 @@ def instance(tmp_path_factory):
         return
     instance = Instance(tmp_path_factory.mktemp("browser") / "var").start(demo=True)
     wait_for(instance.serves, "both sites answer")
+    for what, number in (("items", 100), ("decisions", 10)):
+        wait_for(lambda what=what, number=number: told_outside(instance, what) > number, f"{number} {what} are outside")
     yield instance
     instance.stop()
     with Cluster(instance.var / "pg"):
         pass
+
+
+def told_outside(instance: Instance, what: str) -> int:
+    """How many items or decisions have reached the public site, on the first page of its open data."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{instance.public_port}/open-data/{what}.json", timeout=30) as answer:
+        return len(json.load(answer)["rows"])
 
 
 @pytest.fixture(scope="session")
