@@ -16,7 +16,7 @@ from quanheng.ledger.clock import demonstrating
 from quanheng.ledger.followers import FOLLOWERS, follow
 from quanheng.proceedings.actions import let_time_pass
 from quanheng.proceedings.queries import procedure_of, proceedings_due
-from quanheng.rulebook.queries import calendar
+from quanheng.rulebook.queries import calendar, procedure_in_force
 from quanheng.rules.calendars import Calendar
 from quanheng.rules.days import Period, Unit
 from quanheng.rules.law_files import read
@@ -77,7 +77,7 @@ def _told(number: int, entry: Mapping[str, Any], plan: Mapping[str, Any], today:
 
 
 def _party(number: int, name: str) -> PartyFacts:
-    """A visibly fictitious organisation: its credit code begins with 99FAKE and its check digit is right."""
+    """A visibly fictitious organisation: its credit code begins with 92FAKE and its check digit is right."""
     stem = f"92FAKE{number + 1:011d}"
     return PartyFacts(
         kind="organisation",
@@ -138,8 +138,6 @@ def _perform(one: Told, act: Act, usual: Mapping[str, Any], days: Calendar) -> N
 
 
 def _open(one: Told, act: Act, item: PowerItem, usual: Mapping[str, Any], days: Calendar) -> None:
-    from quanheng.rulebook.queries import procedure_in_force
-
     procedure = procedure_in_force(item.current.procedure, act.on)
     by, *others = cast(procedure, procedure.steps[0], item.office, act.on, taken=())
     one.case = open_case(
