@@ -4,10 +4,12 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.cases import views
+from quanheng.cases.tabs import CaseTab
 from quanheng.people.navigation import NavEntry
 from quanheng.people.permissions import Act
 
 nav = [NavEntry(_("案件"), "cases", Act.CASE_READ, order=20)]
+case_tabs = [CaseTab(_("办理"), "case", Act.CASE_READ, order=10)]
 
 urlpatterns = [
     path("cases/", views.cases, name="cases"),
