@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from quanheng.rules import identifiers
 from quanheng.rules.masking import Declared, Personal
 
 
@@ -34,9 +35,16 @@ class Party(models.Model):
         PERSON = "person", _("自然人")
         ORGANISATION = "organisation", _("法人或者其他组织")
 
+    class IdentifierKind(models.TextChoices):
+        CREDIT_CODE = identifiers.IdentifierKind.CREDIT_CODE.value, _("统一社会信用代码")
+        RESIDENT_ID = identifiers.IdentifierKind.RESIDENT_ID.value, _("居民身份证")
+        OTHER = identifiers.IdentifierKind.OTHER.value, _("其他证件")
+
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="party")
     kind = models.CharField(max_length=12, choices=Kind)
     name = models.CharField(max_length=120)
+    # Empty where nobody here verified the number: it came in from outside as the applicant wrote it.
+    identifier_kind = models.CharField(max_length=12, choices=IdentifierKind, blank=True, default="")
     identifier = models.CharField(max_length=40, blank=True)
     address = models.CharField(max_length=200)
     representative = models.CharField(max_length=40, blank=True)
@@ -49,6 +57,20 @@ class Party(models.Model):
     def public_name(self) -> str:
         """The name as the public may read it: an organisation's whole, a person's surname alone."""
         return self.name if self.kind == self.Kind.ORGANISATION else f"{self.name[:1]}某"
+
+    @property
+    def masked(self) -> dict[str, str]:
+        """What a page shows of the party until someone asks for more (个人信息保护法第六条、第二十八条)."""
+        number, address = self.identifier, self.address
+        if self.kind == self.Kind.PERSON:
+            number = identifiers.partly_hidden(number, first=1, last=1)
+            address = identifiers.partly_hidden(address, first=3, last=0)
+        return {
+            "identifier": number,
+            "address": address,
+            "representative": f"{self.representative[:1]}*" if self.representative else "",
+            "phone": identifiers.partly_hidden(self.phone, first=3, last=2),
+        }
 
     def personal(self) -> list[Declared]:
         """What must be masked wherever this party's case is published (个人信息保护法第二十八条)."""

@@ -14,7 +14,7 @@ from tests.rules.procedures import FACTS as BARE_FACTS
 UNLICENSED_FOOD, NO_PURCHASE_CHECK, FOOD_LICENCE = "990225001000", "990225004000", "990128001000"
 DAY = date(2026, 11, 20)
 SHOP = PartyFacts(
-    kind="organisation", name="示范区示例小吃店", identifier="99FAKE000000000000", address="示范区示例路1号",
+    kind="organisation", name="示范区示例小吃店", identifier="99FAKE00000000000C", address="示范区示例路1号",
     representative="示范子",
 )  # fmt: skip
 KINDS = ["fine"]

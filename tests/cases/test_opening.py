@@ -89,6 +89,7 @@ def test_the_public_reads_an_organisation_s_name_and_of_a_person_only_the_surnam
     from dataclasses import replace
 
     assert make_case().party.public_name == "示范区示例小吃店"
-    person = make_case(party=replace(SHOP, kind="person", name="示范丑", identifier="99FAKE0000"))
+    natural = replace(SHOP, kind="person", name="示范丑", identifier="99FAKE0000", identifier_kind="other")
+    person = make_case(party=natural)
     assert person.party.public_name == "示某"
     assert {declared.value for declared in person.party.personal()} >= {"示范丑", "99FAKE0000", "示范区示例路1号"}

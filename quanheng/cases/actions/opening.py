@@ -1,7 +1,7 @@
 """The gate: a case opens only under a published item of that office whose basis is in force."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from quanheng.people.permissions import Act, check
 from quanheng.proceedings.actions import locked, on_record, open_proceeding
 from quanheng.proceedings.models import Proceeding
 from quanheng.rulebook import queries as rulebook
+from quanheng.rules.identifiers import IdentifierKind, check_identifier
 from quanheng.rules.refusal import Refused
 
 ONLY_LISTED = "优化营商环境条例第四十条"
@@ -33,6 +34,7 @@ class PartyFacts:
     name: str
     address: str
     identifier: str = ""
+    identifier_kind: str = ""
     representative: str = ""
     phone: str = ""
 
@@ -54,6 +56,7 @@ def open_case(
     """
     with on_record(f"item:{item_code}", "open", office=office, by=by, on=on):
         check(by.standing(on), Act.CASE_OPEN, office.code)
+        party = _identified(party, on)
         version = _lawful_version(item_code, office, on)
         _require_still_open(item_code, on)
         standard = _standard(version, on)
@@ -66,6 +69,16 @@ def open_case(
         first = rulebook.procedure(proceeding.procedure_hash).steps[0].key
         write_case_step(locked(proceeding), case, first, by=by, on=on, with_persons=with_persons, facts=facts)
     return case
+
+
+def _identified(party: PartyFacts, on: date) -> PartyFacts:
+    """The party with the kind of its number, which must be one that can exist."""
+    if not party.identifier:
+        return replace(party, identifier_kind="")
+    usual = IdentifierKind.RESIDENT_ID if party.kind == Party.Kind.PERSON else IdentifierKind.CREDIT_CODE
+    kind, number = IdentifierKind(party.identifier_kind or usual), party.identifier.strip().upper()
+    check_identifier(kind, number, on=on)
+    return replace(party, identifier=number, identifier_kind=kind.value)
 
 
 def _lawful_version(item_code: str, office: Office, on: date) -> ItemVersion:
