@@ -3,7 +3,10 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
@@ -26,22 +29,33 @@ def keep(body: bytes) -> str:
     A crash in between leaves a file without a row, never a row without a file.
     """
     sha256 = hashlib.sha256(body).hexdigest()
-    place = path_of(sha256)
-    if place.exists():
-        return sha256
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as written:
-        try:
+    if not path_of(sha256).exists():
+        with unfinished() as written:
             written.write(body)
-            written.flush()
-            os.fsync(written.fileno())
-            os.replace(written.name, place)
-        except OSError:
+            adopt(written, sha256)
+    return sha256
+
+
+@contextmanager
+def unfinished() -> Iterator[IO[bytes]]:
+    """A file beside the kept ones, to be adopted once it is whole; gone afterwards if it was not."""
+    folder().mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder(), prefix="unfinished-", delete=False) as written:
+        try:
+            yield written
+        finally:
             Path(written.name).unlink(missing_ok=True)
-            raise
+
+
+def adopt(written: IO[bytes], sha256: str) -> None:
+    """Keep an unfinished file under the hash its writer computed; durable once it returns."""
+    written.flush()
+    os.fsync(written.fileno())
+    place = path_of(sha256)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(written.name, place)
     for directory in (place.parent, place.parent.parent, folder()):
         _sync(directory)
-    return sha256
 
 
 def _sync(directory: Path) -> None:
