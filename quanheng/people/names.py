@@ -37,6 +37,11 @@ ACT_NAMES = {
     Act.CASE_READ: _("查看案件"),
     Act.CASE_OPEN: _("立案、登记"),
     Act.CASE_STEP: _("办理环节"),
+    Act.CASEFILE_READ: _("查看案卷"),
+    Act.CASEFILE_ADD: _("登记证据、流转和工作记录"),
+    Act.CASEFILE_EXCLUDE: _("排除证据"),
+    Act.CASEFILE_UNMASK: _("查看完整的当事人信息和证据文件"),
+    Act.CASEFILE_ARCHIVE: _("导出案卷、归档"),
     Act.APPLICATION_READ: _("查看申请"),
     Act.APPLICATION_ACCEPT: _("受理申请"),
     Act.ITEM_READ: _("查看权力事项"),
@@ -49,6 +54,7 @@ ACT_NAMES = {
     Act.STANDARD_READ: _("查看裁量基准"),
     Act.STANDARD_LOAD: _("载入裁量基准"),
     Act.DOCUMENT_READ: _("查看文书"),
+    Act.DOCUMENT_REVOKE: _("撤销文书"),
     Act.DISCLOSURE_READ: _("查看公开事项"),
     Act.DISCLOSURE_DRAFT: _("拟稿公开"),
     Act.DISCLOSURE_REVIEW: _("审查公开"),
@@ -69,6 +75,7 @@ ACT_NAMES = {
 
 ROOM_NAMES = {
     "cases": _("办案"),
+    "casefiles": _("案卷"),
     "hall": _("政务大厅"),
     "catalogue": _("权力清单"),
     "statutes": _("法律法规"),
