@@ -46,6 +46,11 @@ class Act(StrEnum):
     ALERT_READ = "supervision:alert:read"
     ALERT_EXPLAIN = "supervision:alert:explain"
     ALERT_DISPOSE = "supervision:alert:dispose"
+    PAYMENT_READ = "payments:order:read"
+    PAYMENT_DECIDE = "payments:order:decide"
+    PAYMENT_STOP = "payments:order:stop"
+    PAYMENT_IMPORT = "payments:receipt:import"
+    PAYMENT_COLLECT = "payments:cash:collect"
     OFFICE_READ = "people:office:read"
     PERSON_READ = "people:person:read"
     PERSON_APPOINT = "people:person:appoint"
@@ -99,6 +104,11 @@ PERMISSIONS: dict[Act, frozenset[Role]] = {
     Act.ALERT_READ: CASE_WORKERS | SUPERVISORS | {Role.LEADING_GROUP},
     Act.ALERT_EXPLAIN: CASE_WORKERS,
     Act.ALERT_DISPOSE: frozenset({Role.SUPERVISOR}),
+    Act.PAYMENT_READ: CASE_WORKERS | SUPERVISORS,
+    Act.PAYMENT_DECIDE: frozenset({Role.HEAD}),
+    Act.PAYMENT_STOP: frozenset({Role.OFFICER, Role.LEGAL_REVIEWER, Role.FINANCE}),
+    Act.PAYMENT_IMPORT: frozenset({Role.FINANCE}),
+    Act.PAYMENT_COLLECT: frozenset({Role.OFFICER}),
     Act.OFFICE_READ: EVERYONE,
     Act.PERSON_READ: EVERYONE,
     Act.PERSON_APPOINT: frozenset({Role.SYSTEM_ADMIN}),
