@@ -15,12 +15,14 @@ def render(event: Event) -> None:
     """Print the document with the address of its receipt, keep the PDF, and record its hash."""
     document = queries.by_code(event.payload["facts"]["document"])
     printed = queries.printed(document, address=f"{settings.PUBLIC_URL}/verify/{document.code}/")
+    answer = queries.sealed(document)
     rendered = Rendered.objects.create(
         document=document,
         sha256=files.keep(printed.body),
         size=len(printed.body),
         pages=printed.pages,
         receipt_code=event.code,
+        seal=answer.as_stored() if answer else {},
         rendered_at=timezone.now(),
     )
     record(

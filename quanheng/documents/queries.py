@@ -1,20 +1,28 @@
 """Documents as they can be read: by code, by subject, by those who may."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.documents import rendering
-from quanheng.documents.models import Document, Rendered
-from quanheng.documents.templates import parsed, shipped
+from quanheng.documents.editable import docx
+from quanheng.documents.models import Consent, Document, Rendered, Service
+from quanheng.documents.seals import SealAnswer, SealRequest, seal
+from quanheng.documents.templates import Shipped, parsed
 from quanheng.ledger.models import Event
 from quanheng.ledger.receipts import receipt_file
 from quanheng.people.models import Office
 from quanheng.people.permissions import PERMISSIONS, SUPERVISORS, Act
-from quanheng.rules.document import Template, check_facts, plain_text, shown
+from quanheng.rulebook import queries as rulebook
+from quanheng.rulebook.models import Rule
+from quanheng.rules import service
+from quanheng.rules.document import Template, blocks, chinese_day, plain_text, shown
+from quanheng.rules.document_wording import Block
 from quanheng.rules.standing import Standing
 
 
@@ -25,7 +33,7 @@ def by_code(code: str) -> Document:
 
 def about(subject: str) -> QuerySet[Document]:
     """The documents issued about a subject (`proceeding:…`), in the order of issue."""
-    return Document.objects.filter(about=subject).select_related("office", "rendered").order_by("id")
+    return Document.objects.filter(about=subject).select_related("office", "rendered", "ended").order_by("id")
 
 
 def open_to(standing: Standing) -> QuerySet[Document]:
@@ -34,7 +42,8 @@ def open_to(standing: Standing) -> QuerySet[Document]:
     everywhere = any(role in SUPERVISORS for _, role in standing.roles)
     offices = {office for office, role in standing.roles if role in reading}
     seen = Q() if everywhere else Q(office__code__in=offices)
-    return Document.objects.filter(seen).select_related("template", "office", "rendered", "issued_by").order_by("-id")
+    found = Document.objects.filter(seen).select_related("template", "office", "rendered", "issued_by", "ended")
+    return found.order_by("-id")
 
 
 def template_of(document: Document) -> Template:
@@ -56,37 +65,116 @@ def stated(document: Document) -> list[tuple[str, list[str]]]:
 
 def printed(document: Document, *, address: str) -> rendering.Pdf:
     """The document as a PDF with the address of its receipt: the same bytes each time."""
+    return rendering.pdf(_sheet(document, sealed=sealed(document), address=address))
+
+
+def sealed(document: Document) -> SealAnswer | None:
+    """What stands in the place of the document's seal; None where it carries none."""
     template = template_of(document)
-    return rendering.pdf(
-        rendering.Print(
-            frame=bytes(document.template.frame).decode(),
-            body=template.body,
-            title=document.title,
-            office=document.office.name,
-            number=document.number,
-            on=document.issued_on,
-            shown=shown(template, document.facts),
-            address=address,
+    if not template.seal:
+        return None
+    return seal().set_on(
+        SealRequest(
+            seal=template.seal, office=document.office.code, office_name=document.office.name,
+            document=document.code, number=document.number, digest=document.sha256,
         )
-    )
+    )  # fmt: skip
 
 
-def preview(kind: str, facts: Mapping[str, Any], *, office: Office, on: date) -> bytes:
-    """A PDF of what would be issued, marked as a preview, without number or receipt; nothing is written."""
-    source = shipped(kind)
-    check_facts(source.template, facts)
-    return rendering.pdf(
-        rendering.Print(
-            frame=source.frame.decode(),
-            body=source.template.body,
-            title=source.template.name,
-            office=office.name,
-            number=f"{office.document_prefix}{source.template.series}〔{on.year}〕　号",
-            on=on,
-            shown=shown(source.template, facts),
-            draft=True,
-        )
-    ).body
+def _sheet(document: Document, *, sealed: SealAnswer | None, address: str = "") -> rendering.Print:
+    template = template_of(document)
+    return rendering.Print(
+        frame=bytes(document.template.frame).decode(), body=template.body, title=document.title,
+        office=document.office.name, number=document.number, on=document.issued_on,
+        shown=shown(template, document.facts), blocks=blocks(template, document.facts), layout=template.layout.value,
+        seal=sealed, signatures=template.signatures, address=address,
+    )  # fmt: skip
+
+
+def copy(document: Document) -> bytes | None:
+    """The same words as docx, marked as a copy of the PDF; None while the PDF is still to be made."""
+    made = rendered(document)
+    if made is None:
+        return None
+    answer = SealAnswer(**made.seal) if made.seal else None
+    return docx(_sheet(document, sealed=answer), original=made.sha256, mark=_mark(document))
+
+
+def _mark(document: Document) -> str:
+    ended = getattr(document, "ended", None)
+    return f"{ended.get_how_display()}（{chinese_day(ended.ended_on)}）" if ended else ""
+
+
+def page(document: Document) -> tuple[Block, ...]:
+    """The document piece by piece, as it is read on screen."""
+    return blocks(template_of(document), document.facts)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A document as it would be issued: complete, without a number, valid for nothing."""
+
+    source: Shipped
+    office: Office
+    on: date
+    facts: Mapping[str, Any]
+
+    @property
+    def template(self) -> Template:
+        return self.source.template
+
+    @property
+    def number(self) -> str:
+        """Where the number will stand."""
+        return f"{self.office.document_prefix}{self.template.series}〔{self.on.year}〕　号"
+
+    @property
+    def page(self) -> tuple[Block, ...]:
+        """The document piece by piece, as it would be read."""
+        return blocks(self.template, self.facts)
+
+    def pdf(self) -> bytes:
+        """The page as it would be printed, marked as a preview, without number or receipt; nothing is written."""
+        template = self.template
+        place = SealAnswer("none", f"（此处加盖{template.seal}）") if template.seal else None
+        return rendering.pdf(
+            rendering.Print(
+                frame=self.source.frame.decode(), body="", title=template.name, office=self.office.name,
+                number=self.number, on=self.on, shown={}, blocks=self.page, layout=template.layout.value,
+                seal=place, signatures=template.signatures, draft=True,
+            )
+        ).body  # fmt: skip
+
+
+def methods(on: date) -> tuple[service.Method, ...]:
+    """The lawful methods of service on a day (law/policies/service.toml)."""
+    return _methods(methods_hash(on))
+
+
+def methods_hash(on: date) -> str:
+    """The hash of the policy that says how documents are served on a day."""
+    return rulebook.rule_in_force(Rule.Kind.POLICY, "service", on).hash
+
+
+@cache
+def _methods(digest: str) -> tuple[service.Method, ...]:
+    return service.read_methods(rulebook.by_hash(digest))
+
+
+def consents(about: str) -> QuerySet[Consent]:
+    """The consents to electronic service in a case, the newest first."""
+    return Consent.objects.filter(about=about).select_related("withdrawal", "recorded_by").order_by("-id")
+
+
+def consents_of(about: str) -> list[service.Consent]:
+    """The same as the rules see them."""
+    found = [(each, getattr(each, "withdrawal", None)) for each in consents(about)]
+    return [service.Consent(each.address, each.signed_on, ended and ended.withdrawn_on) for each, ended in found]
+
+
+def services(about: str) -> QuerySet[Service]:
+    """What was served in a case, the newest first."""
+    return Service.objects.filter(about=about).select_related("document", "receipt").order_by("-id")
 
 
 def rendered(document: Document) -> Rendered | None:

@@ -11,7 +11,9 @@ import segno
 import typst
 
 from quanheng.documents import typefaces
+from quanheng.documents.seals import SealAnswer
 from quanheng.rules.document import chinese_day
+from quanheng.rules.document_wording import Block, as_data
 
 FRAME = Path(__file__).with_name("frame.typ")
 # PDF/A: made for the archive, with its faces inside; it refuses a character that has no glyph.
@@ -20,7 +22,7 @@ STANDARD = "a-2b"
 
 @dataclass(frozen=True)
 class Print:
-    """What one page layout is made of; `body` and `frame` are typst, everything else is data."""
+    """What one page layout is made of; `frame` (and `body`, of old documents) is typst, everything else is data."""
 
     frame: str
     body: str
@@ -29,6 +31,10 @@ class Print:
     number: str
     on: date
     shown: dict[str, list[str]]
+    blocks: tuple[Block, ...] = ()
+    layout: str = "letter"
+    seal: SealAnswer | None = None
+    signatures: tuple[str, ...] = ()
     address: str = ""
     draft: bool = False
 
@@ -61,10 +67,9 @@ def pdf(sheet: Print) -> Pdf:
 
 
 def _source(sheet: Print) -> str:
-    return (
-        f"{sheet.frame}\n#letterhead()\n#title()\n{sheet.body}\n#closing()\n"
-        "#context [#metadata(counter(page).final().first()) <pages>]\n"
-    )
+    # A document issued with a wording in typst keeps the frame it was issued with, which lays that wording out.
+    page = f"#letterhead()\n#title()\n{sheet.body}\n#closing()\n" if sheet.body else "#sheet()\n"
+    return f"{sheet.frame}\n{page}#context [#metadata(counter(page).final().first()) <pages>]\n"
 
 
 def _content(sheet: Print) -> str:
@@ -75,6 +80,10 @@ def _content(sheet: Print) -> str:
         "day": chinese_day(sheet.on),
         "on": [sheet.on.year, sheet.on.month, sheet.on.day],
         "shown": sheet.shown,
+        "blocks": as_data(sheet.blocks),
+        "layout": sheet.layout,
+        "seal": {"words": sheet.seal.words, "drawing": sheet.seal.drawing} if sheet.seal else None,
+        "signatures": list(sheet.signatures),
         "address": sheet.address,
         "qr": _qr(sheet.address) if sheet.address else "",
         "draft": sheet.draft,

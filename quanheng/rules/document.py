@@ -7,16 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from quanheng.rules import law_files
+from quanheng.rules.document_wording import Block, BlockKind, Line, Run, fill, read_wording
 from quanheng.rules.law_files import BadLawFile, Table, take, take_list
 from quanheng.rules.money import capitals, yuan
 from quanheng.rules.refusal import Refused
 
-TEMPLATE_KEYS = ("key", "name", "series", "article", "field", "body")
-FIELD_KEYS = ("key", "name", "kind", "article", "optional", "options", "personal")
+TEMPLATE_KEYS = ("key", "name", "series", "article", "layout", "seal", "signatures", "field", "text", "body")
+FIELD_KEYS = ("key", "name", "kind", "article", "optional", "options", "personal", "from")
 PERSONAL_KINDS = frozenset({"name", "id-number", "phone", "bank-account", "address", "email"})
 
 
@@ -31,11 +33,19 @@ class FieldKind(StrEnum):
     CHOICE = "choice"
 
 
+class Layout(StrEnum):
+    """How the page looks: a letter under the office's head, or a plain form for the file."""
+
+    LETTER = "letter"
+    FORM = "form"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing a document must (or may) state, and the article that asks for it.
 
-    `personal` says what kind of personal data it holds, so that publication masks it.
+    `personal` says what kind of personal data it holds, so that publication masks it; `sources` where the
+    case has it, the first that is found.
     """
 
     key: str
@@ -45,18 +55,32 @@ class Field:
     optional: bool
     options: tuple[str, ...]
     personal: str
+    sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Template:
-    """A kind of document: its name, the sign of its number series, its fields and its wording."""
+    """A kind of document: its name, the sign of its number series, its fields and its wording.
+
+    `seal` names the seal it carries, `signatures` who signs by hand. `body` is the wording in typst that documents
+    issued before templates were read line by line were made from.
+    """
 
     key: str
     name: str
     series: str
     article: str
     fields: tuple[Field, ...]
-    body: str
+    text: str = ""
+    layout: Layout = Layout.LETTER
+    seal: str = ""
+    signatures: tuple[str, ...] = ()
+    body: str = ""
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The wording, line by line."""
+        return read_wording(self.text)
 
 
 def read_template(path: Path) -> Template:
@@ -71,20 +95,40 @@ def parse_template(body: bytes, path: Path | str) -> Template:
     fields = tuple(
         _field(each, f"field[{n}]", path) for n, each in enumerate(take_list(table, "field", dict, path=path))
     )
+    layout = str(table.get("layout", "letter"))
+    if layout not in set(Layout):
+        raise BadLawFile(path, "layout", f"no such layout: {layout}")
+    old = take(table, "body", str, path=path) if "body" in table else ""
     template = Template(
         key=take(table, "key", str, path=path),
         name=take(table, "name", str, path=path),
         series=take(table, "series", str, path=path),
         article=take(table, "article", str, path=path),
         fields=fields,
-        body=take(table, "body", str, path=path),
+        text="" if old else take(table, "text", str, path=path),
+        layout=Layout(layout),
+        seal=str(table.get("seal", "")),
+        signatures=tuple(take_list(table, "signatures", str, path=path)),
+        body=old,
     )
-    for number, field in enumerate(fields):
-        if field.key in {other.key for other in fields[:number]}:
-            raise BadLawFile(path, f"field[{number}].key", f"declared twice: {field.key}")
-        if f"facts.{field.key}" not in template.body:
-            raise BadLawFile(path, f"field[{number}].key", f"the wording never prints it: {field.key}")
+    _require_sound(template, path)
     return template
+
+
+def _require_sound(template: Template, path: Path | str) -> None:
+    """Every field is declared once and printed, every printed field declared, a list stands on a line of its own."""
+    printed = {key for line in template.lines for key in line.fields}
+    known = [field.key for field in template.fields]
+    for number, key in enumerate(known):
+        if key in known[:number]:
+            raise BadLawFile(path, f"field[{number}].key", f"declared twice: {key}")
+        if key not in printed and f"facts.{key}" not in template.body:
+            raise BadLawFile(path, f"field[{number}].key", f"the wording never prints it: {key}")
+    for key in sorted(printed - set(known)):
+        raise BadLawFile(path, "text", f"the wording prints a field nobody declares: {key}")
+    for line in template.lines:
+        if line.kind is BlockKind.NUMBERED and not line.alone:
+            raise BadLawFile(path, "text", f"a numbered list is one field alone: {line.text}")
 
 
 def _field(table: Table, within: str, path: Path | str) -> Field:
@@ -103,7 +147,14 @@ def _field(table: Table, within: str, path: Path | str) -> Field:
         optional=table.get("optional", False) is True,
         options=tuple(take_list(table, "options", str, path=path, within=within)),
         personal=personal,
+        sources=_sources(table, path, within),
     )
+
+
+def _sources(table: Table, path: Path | str, within: str) -> tuple[str, ...]:
+    if isinstance(table.get("from"), str):
+        return (table["from"],)
+    return tuple(take_list(table, "from", str, path=path, within=within))
 
 
 def template_hash(body: bytes, frame: bytes) -> str:
@@ -157,6 +208,19 @@ def _is_day(value: str) -> bool:
 def shown(template: Template, facts: Mapping[str, Any]) -> dict[str, list[str]]:
     """Each field as the paragraphs to print; a field left out has none."""
     return {field.key: _paragraphs(field, facts.get(field.key)) for field in template.fields}
+
+
+def blocks(template: Template, facts: Mapping[str, Any]) -> tuple[Block, ...]:
+    """The page, piece by piece: what PDF, docx and preview are all made from."""
+    paragraphs = shown(template, facts)
+    if template.body:
+        return tuple(
+            Block(BlockKind.ROW, tuple((Run(line),) for line in paragraphs[field.key]), field.name)
+            for field in template.fields
+            if paragraphs[field.key]
+        )
+    listed = frozenset(field.key for field in template.fields if field.kind is FieldKind.LIST)
+    return fill(template.lines, paragraphs, listed)
 
 
 def _paragraphs(field: Field, value: Any) -> list[str]:

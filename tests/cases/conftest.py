@@ -20,6 +20,7 @@ SHOP = PartyFacts(
 KINDS = ["fine"]
 # Food worth 8,600 yuan sold without a licence: 50,000 to 100,000, ordinary tier 65,000 to 85,000.
 FOUND = Discretion(facts={"value": 860000, "days": 40, "harm": False, "repeated": False, "removed": False})
+HANDED_OVER = {"place": "示范区示例路1号", "signed_by": "示范子", "relation": "representative"}
 FACTS = {
     **BARE_FACTS,
     "clue": {"source": "inspection", "found_on": DAY.isoformat(), "clue_summary": "检查发现无证经营"},
@@ -27,6 +28,8 @@ FACTS = {
     "notice": {**BARE_FACTS["notice"], "kinds": KINDS, "fine": 7000000, "statement_until": "2026-11-27"},
     "decision": {**BARE_FACTS["decision"], "kinds": KINDS, "fine": 7000000},
     "perform": {**BARE_FACTS["perform"], "paid": 7000000},
+    "serve": {**BARE_FACTS["serve"], **HANDED_OVER},
+    "issue": {**BARE_FACTS["issue"], **HANDED_OVER},
 }
 
 
@@ -76,5 +79,3 @@ def make_case(make_published, staff, approval_staff):  # noqa: F811
         return case
 
     return make
-
-

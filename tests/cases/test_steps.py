@@ -21,9 +21,7 @@ AFTER = PENALTY[1:]
 def refused(case, step, staff, **how) -> Refused:
     by, others = staff.for_step(case.proceeding, step)
     with pytest.raises(Refused) as refusal:
-        take_case_step(
-            case, step, **{"by": by, "on": DAY, "with_persons": others, "facts": FACTS.get(step, {}), **how}
-        )
+        take_case_step(case, step, **{"by": by, "on": DAY, "with_persons": others, "facts": FACTS.get(step, {}), **how})
     return refusal.value
 
 
@@ -31,7 +29,7 @@ def test_a_penalty_case_can_be_walked_from_clue_to_archive(make_case):
     case = make_case(*AFTER)
     assert case.proceeding.ended_on == DAY
     titles = list(Document.objects.filter(about=case.proceeding.subject).order_by("id").values_list("kind", flat=True))
-    assert titles == ["penalty-notice", "penalty-decision", "service-receipt"]
+    assert titles == ["filing-approval", "penalty-notice", "penalty-decision", "service-receipt", "closing-approval"]
 
 
 def test_a_licence_case_can_be_walked_from_receipt_to_issue(make_case):
@@ -85,9 +83,7 @@ def test_outside_the_tier_needs_reasons_and_an_approver(make_case, staff):
     assert refusal.code == "outside-tier-needs-reasons"
     by, others = staff.for_step(case.proceeding, "close-investigation")
     justified = replace(FOUND, reasons="多次投诉，社会影响较大", approver=staff.people["head"])
-    take_case_step(
-        case, "close-investigation", by=by, on=DAY, with_persons=others, facts=high, discretion=justified
-    )
+    take_case_step(case, "close-investigation", by=by, on=DAY, with_persons=others, facts=high, discretion=justified)
     assert Chosen.objects.get().deviates
 
 

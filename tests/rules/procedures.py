@@ -95,7 +95,7 @@ FACTS = {
         "substance": False, "third_party": False, "hearing_prescribed": False, "examination_opinion": "符合条件",
     },
     "grant": {"granted_content": "食品经营"},
-    "issue": {"licence_number": "FAKE-0001"},
+    "issue": {"licence_number": "FAKE-0001", "service_method": "direct"},
 }  # fmt: skip
 PENALTY = (
     "clue", "file", "investigate", "close-investigation", "notice", "statement", "decision", "serve", "perform",

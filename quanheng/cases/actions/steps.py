@@ -10,13 +10,15 @@ from quanheng.cases.models import Case
 from quanheng.discretion.actions import choose
 from quanheng.discretion.models import Chosen
 from quanheng.discretion.queries import chosen_for, pinned
-from quanheng.documents.actions import issue
-from quanheng.documents.templates import kinds as document_kinds
+from quanheng.documents.actions import Served, check, check_service, end, issue_from, record_service
+from quanheng.documents.models import Document, Ended
 from quanheng.people.models import Person
 from quanheng.proceedings.actions import Locked, locked, on_record, take_step_within
 from quanheng.proceedings.models import StepTaken
+from quanheng.rules import service
+from quanheng.rules.lawful_step import LATE_REASON
 from quanheng.rules.procedure import Step
-from quanheng.rules.progress import Progress
+from quanheng.rules.progress import Progress, Taken
 from quanheng.rules.refusal import Refused
 from quanheng.rules.standing import Standing
 
@@ -71,17 +73,28 @@ def write_case_step(
     standing: Standing | None = None,
 ) -> StepTaken:
     """The same inside a transaction that already holds the proceeding."""
-    stated = dict(facts or {})
+    stated, proof = _stated_and_proof(held, step, facts or {})
 
     def produce(held: Locked, lawful: Step) -> Mapping[str, Any] | None:
         chosen = _measured(held, case, lawful, stated, discretion, by=by, on=on)
-        servers = [person.name for person in (by, *with_persons)]
-        act = papers.Act(case, held.timing, lawful, stated, chosen, on=on, persons=servers)
+        names = tuple(person.name for person in (by, *with_persons))
+        act = papers.Act(case, held.timing, lawful, stated, chosen, on, names, held.office, proof)
         return _document(held, act, by=by)
 
-    return take_step_within(
+    stood = held.timing.progress.live
+    taken = take_step_within(
         held, step, by=by, on=on, with_persons=with_persons, facts=stated, document_of=produce, standing=standing
     )
+    _end_documents(held, stood, taken, by=by)
+    return taken
+
+
+def _stated_and_proof(held: Locked, step: str, facts: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the step states; and of a step that serves a document, what proves the service."""
+    rule = held.timing.progress.procedure.by_key.get(step)
+    if rule is None or not service.serves(rule):
+        return dict(facts), {}
+    return service.split(rule, facts, kept=(LATE_REASON,))
 
 
 def _measured(
@@ -123,12 +136,44 @@ def _established(case: Case, progress: Progress) -> dict[str, bool]:
 
 
 def _document(held: Locked, act: papers.Act, *, by: Person) -> Mapping[str, Any] | None:
-    document = act.step.document
-    if document is None or document.key not in document_kinds() or document.key not in papers.WRITERS:
+    """Issue what the step produces. A record for the file follows by itself, but what it lacks is refused now."""
+    if act.step.document is None:
         return None
-    issued = issue(
-        document.key, office=held.office, on=act.on, facts=papers.WRITERS[document.key](act),
-        about=held.proceeding.subject, by=by,
+    method = None
+    if service.serves(act.step):
+        method = check_service(act.stated.get(service.METHOD, ""), act.proof, about=held.proceeding.subject, on=act.on)
+    draft = papers.paper(act)
+    if not act.step.legal_effect:
+        check(draft.source, office=held.office, facts=draft.facts)
+        return None
+    issued = issue_from(
+        draft.source, office=held.office, on=act.on, facts=draft.facts, about=held.proceeding.subject, by=by,
+        step=f"{act.step.key}#{held.timing.progress.round_of(act.step.key)}",
     )  # fmt: skip
+    if method is not None:
+        served = Served(papers.served_documents(act), issued, method, act.party.name, act.proof)
+        record_service(served, by=by, on=act.on)
     return {"code": issued.code, "kind": issued.kind, "number": issued.number, "sha256": issued.sha256}
 
+
+def _end_documents(held: Locked, stood: Mapping[str, Taken], taken: StepTaken, *, by: Person) -> None:
+    """Mark the documents of steps that a return sent back, or that were taken anew; they stay, with their numbers."""
+    progress = held.timing.progress
+    fallen = [f"{key}#{before.round}" for key, before in stood.items() if not _still_stands(progress, before)]
+    if not fallen:
+        return
+    again = Document.objects.filter(about=held.proceeding.subject, step=f"{taken.step}#{taken.round}").first()
+    found = Document.objects.filter(about=held.proceeding.subject, step__in=fallen, ended__isnull=True)
+    rule = held.timing.progress.procedure.by_key[taken.step]
+    for document in found.exclude(pk=again.pk if again else None).select_related("office"):
+        replaced = document.step.partition("#")[0] == taken.step
+        end(
+            document, how=Ended.How.SUPERSEDED if replaced else Ended.How.SENT_BACK, because=rule.name.zh,
+            article=rule.basis, replaced_by=again if replaced else None, by=by, on=taken.on,
+        )  # fmt: skip
+
+
+def _still_stands(progress: Progress, before: Taken) -> bool:
+    """Of a step that may be repeated every taking stands, until a return sends them all back."""
+    now = progress.live.get(before.step)
+    return now is not None and (now == before or progress.procedure.by_key[before.step].repeats)

@@ -28,38 +28,46 @@ def issue(
     by: Person | None,
     touched: Sequence[models.Model] = (),
 ) -> Document:
-    """Issue a document stating `facts`, in the caller's transaction; its PDF follows by itself.
+    """Issue a document from the template of its kind, in the caller's transaction; its PDF follows by itself."""
+    return issue_from(shipped(kind), office=office, on=on, facts=facts, about=about, by=by, touched=touched)
+
+
+def issue_from(
+    source: Shipped,
+    *,
+    office: Office,
+    on: date,
+    facts: Mapping[str, Any],
+    about: str,
+    by: Person | None,
+    step: str = "",
+    touched: Sequence[models.Model] = (),
+) -> Document:
+    """Issue a document stating `facts` in the wording of `source`; `step` is what produced it ("decision#1").
 
     A refusal (a field missing, a character that cannot be printed) leaves no gap in the numbers,
     since number, document and the caller's act are kept or lost together.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a document is issued in the transaction of the act itself")
-    source = shipped(kind)
-    check_facts(source.template, facts)
-    check_printable(source, office, facts)
+    check(source, office=office, facts=facts)
     template, first_use = _pinned(source, on)
     counter = _next_number(office, source.template.series, on.year)
     number = document_number(office.document_prefix, source.template.series, on.year, counter.last)
     content = _content(source, office, number, on, facts)
     document = Document.objects.create(
-        code=secrets.token_hex(16),
-        kind=kind,
-        title=source.template.name,
-        office=office,
-        series=source.template.series,
-        year=on.year,
-        sequence=counter.last,
-        number=number,
-        template=template,
-        content=content,
-        sha256=hashlib.sha256(content).hexdigest(),
-        about=about,
-        issued_on=on,
-        issued_by=by,
-    )
+        code=secrets.token_hex(16), kind=source.template.key, title=source.template.name, office=office,
+        series=source.template.series, year=on.year, sequence=counter.last, number=number, template=template,
+        content=content, sha256=hashlib.sha256(content).hexdigest(), about=about, step=step, issued_on=on, issued_by=by,
+    )  # fmt: skip
     _record(document, by, [document, counter, *([template] if first_use else []), *touched])
     return document
+
+
+def check(source: Shipped, *, office: Office, facts: Mapping[str, Any]) -> None:
+    """Everything the document must state is there and can be printed; `Refused` names what is not, and why."""
+    check_facts(source.template, facts)
+    check_printable(source, office, facts)
 
 
 def check_printable(source: Shipped, office: Office, facts: Mapping[str, Any]) -> None:
