@@ -1,6 +1,6 @@
 """What people type to open a case or take a step: fields made from the procedure and the standard."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -108,13 +108,13 @@ class StepForm(forms.Form):
     def __init__(
         self, data: Any = None, *, step: Step, today: date, known: Mapping[str, Any], partners: Any = None,
         standard: Standard | None = None, measured: Mapping[str, Any] | None = None, approvers: Any = None,
-        late: bool = False,
+        late: bool = False, details: Sequence[FactField] = (),
     ) -> None:  # fmt: skip
         super().__init__(data, initial={"on": today})
         self.step, self.standard = step, standard
         if step.persons > 1:
             self.fields["partner"] = forms.ModelChoiceField(label=_("共同办理人"), queryset=partners)
-        for fact in step.facts:
+        for fact in (*step.facts, *details):
             self.fields[f"fact-{fact.key}"] = field_of(fact)
             if known.get(fact.key) is not None:
                 self.initial[f"fact-{fact.key}"] = typed(fact, known[fact.key])

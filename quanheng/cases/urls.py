@@ -3,13 +3,16 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from quanheng.cases import views
+from quanheng.cases import document_views, views
 from quanheng.cases.tabs import CaseTab
 from quanheng.people.navigation import NavEntry
 from quanheng.people.permissions import Act
 
 nav = [NavEntry(_("案件"), "cases", Act.CASE_READ, order=20)]
-case_tabs = [CaseTab(_("办理"), "case", Act.CASE_READ, order=10)]
+case_tabs = [
+    CaseTab(_("办理"), "case", Act.CASE_READ, order=10),
+    CaseTab(_("文书和送达"), "case-documents", Act.CASE_READ, order=30),
+]
 
 urlpatterns = [
     path("cases/", views.cases, name="cases"),
@@ -17,5 +20,8 @@ urlpatterns = [
     path("cases/new/<str:item_code>/", views.new_case, name="case-new"),
     path("cases/<slug:code>/", views.case, name="case"),
     path("cases/<slug:code>/steps/<slug:step>/", views.step, name="case-step"),
+    path("cases/<slug:code>/documents/", document_views.documents, name="case-documents"),
+    path("cases/<slug:code>/consents/", document_views.consent, name="case-consent"),
+    path("cases/<slug:code>/consents/<int:consent_id>/withdraw/", document_views.withdraw, name="case-consent-withdraw"),
     path("cases/<slug:code>/done/<int:taken_id>/", views.done, name="case-done"),
 ]

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from quanheng.cases import actions, queries
 from quanheng.cases.actions.steps import MEASURED
+from quanheng.cases.document_views import draft_answer, proof_asked
 from quanheng.cases.forms import PartyForm, StepForm
 from quanheng.cases.models import Case
 from quanheng.catalogue.queries import open_version, published
 from quanheng.discretion.queries import chosen_for, pinned
-from quanheng.documents.templates import kinds as document_kinds
 from quanheng.people.permissions import Act, requires
 from quanheng.people.queries import holders
 from quanheng.proceedings.queries import timing_of
@@ -105,7 +105,7 @@ def _case_page(request: HttpRequest, shown: Case, *, refusal: Refused | None = N
         "refusals": [(attempt, told_again(attempt)) for attempt in queries.recent_refusals(shown)],
         "refusal": refusal,
         "query_code": queries.query_code(shown),
-        "printed": document_kinds(),
+        "printed": [step.document.key for step in page.timing.progress.procedure.steps if step.document],
         **_chart(page.timing),
     }
     return render(request, "cases/case.html", context, status=status)
@@ -139,8 +139,10 @@ def _step_form(request: HttpRequest, shown: Case, rule: Step, timing: Timing) ->
     standard = pinned(shown.standard_hash).standard if shown.standard_hash and rule.key in MEASURED else None
     last = chosen_for(shown.proceeding.subject) if standard else None
     approvers = holders(Role.HEAD, office, today) | holders(Role.SECTION_CHIEF, office, today)
+    proof = proof_asked(request, shown, rule)
     return StepForm(
-        request.POST or None, step=rule, today=today, known=timing.progress.facts,
+        None if proof.chosen_just_now else request.POST or None, step=rule, today=today,
+        known={**timing.progress.facts, **proof.known}, details=proof.fields,
         partners=queries.partners(shown, roles, request.user, today), standard=standard,
         measured=last.facts if last else {}, approvers=approvers.exclude(pk=request.user.pk),
         late=timing.breached_by(rule, today) is not None,
@@ -154,6 +156,8 @@ def _previewed_or_taken(request: HttpRequest, shown: Case, rule: Step, form: Ste
         "standing": request.standing if form.cleaned_data["on"] == request.today else None,
     }  # fmt: skip
     try:
+        if rule.legal_effect and request.POST.get("look") == "pdf":
+            return draft_answer(actions.preview_case_step(shown, rule.key, **given))
         if rule.legal_effect and request.POST.get("confirmed") != "yes":
             preview = actions.preview_case_step(shown, rule.key, **given)
             stated = queries.stated(rule, form.facts())
@@ -168,9 +172,9 @@ def _step_page(
     request: HttpRequest, shown: Case, rule: Step, form: StepForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     sent = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
-    hidden = [(name, value) for name, value in sent if name not in {"csrfmiddlewaretoken", "confirmed"}]
+    hidden = [(name, value) for name, value in sent if name not in {"csrfmiddlewaretoken", "confirmed", "look"}]
     context = {"case": shown, "step": rule, "form": form, "hidden": hidden, "on": form["on"].value()}
-    context["printed"] = document_kinds()
+    context["printed"] = [rule.document.key] if rule.document else []
     template = "cases/confirm.html" if "preview" in more else "cases/step.html"
     return render(request, template, {**context, **more}, status=status)
 

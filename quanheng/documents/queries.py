@@ -56,13 +56,6 @@ def text_of(document: Document) -> str:
     return plain_text(template_of(document), document.facts)
 
 
-def stated(document: Document) -> list[tuple[str, list[str]]]:
-    """Each field that is filled, by name, with its paragraphs."""
-    template, facts = template_of(document), document.facts
-    lines = shown(template, facts)
-    return [(field.name, lines[field.key]) for field in template.fields if lines[field.key]]
-
-
 def printed(document: Document, *, address: str) -> rendering.Pdf:
     """The document as a PDF with the address of its receipt: the same bytes each time."""
     return rendering.pdf(_sheet(document, sealed=sealed(document), address=address))
@@ -144,6 +137,14 @@ class Draft:
                 seal=place, signatures=template.signatures, draft=True,
             )
         ).body  # fmt: skip
+
+
+def as_draft(code: str) -> Draft:
+    """A document about to be undone again, as the draft it was (a preview takes the step and takes it back)."""
+    document = by_code(code)
+    body, frame = bytes(document.template.body), bytes(document.template.frame)
+    source = Shipped(parsed(body), body, frame, document.template.hash)
+    return Draft(source, document.office, document.issued_on, document.facts)
 
 
 def methods(on: date) -> tuple[service.Method, ...]:

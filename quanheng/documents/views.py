@@ -1,15 +1,27 @@
 """Documents of one's offices: the list, one document, its printed form."""
 
+from django import forms
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
 
-from quanheng.documents import files, queries
-from quanheng.people.permissions import Act, requires
+from quanheng.documents import actions, files, queries
+from quanheng.documents.models import Document
+from quanheng.people.permissions import Act, may, requires
+from quanheng.rules.refusal import Refused
 
 PAGE_SIZE = 50
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class RevokeForm(forms.Form):
+    """Why a document is revoked, and under which article."""
+
+    because = forms.CharField(label=_("撤销的理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    article = forms.CharField(label=_("依据的条文"), max_length=80)
 
 
 @require_safe
@@ -27,8 +39,47 @@ def documents(request):
 @requires(Act.DOCUMENT_READ)
 def document(request, code: str):
     found = get_object_or_404(queries.open_to(request.standing), code=code)
-    context = {"document": found, "stated": queries.stated(found), "rendered": queries.rendered(found)}
-    return render(request, "documents/document.html", context)
+    return _document_page(request, found, RevokeForm())
+
+
+def _document_page(
+    request: HttpRequest, found: Document, form: RevokeForm, *, refusal: Refused | None = None, status: int = 200
+) -> HttpResponse:
+    ended = getattr(found, "ended", None)
+    context = {
+        "document": found, "blocks": queries.page(found), "rendered": queries.rendered(found), "form": form,
+        "refusal": refusal,
+        "may_revoke": ended is None and may(request.standing, Act.DOCUMENT_REVOKE, found.office.code),
+    }  # fmt: skip
+    return render(request, "documents/document.html", context, status=status)
+
+
+@require_POST
+@requires(Act.DOCUMENT_REVOKE)
+def revoke(request: HttpRequest, code: str) -> HttpResponse:
+    found = get_object_or_404(queries.open_to(request.standing), code=code)
+    form = RevokeForm(request.POST)
+    if not form.is_valid():
+        return _document_page(request, found, form, status=422)
+    try:
+        actions.revoke(found, by=request.user, on=request.today, **form.cleaned_data)
+    except Refused as refusal:
+        return _document_page(request, found, form, refusal=refusal, status=409)
+    return redirect(found)
+
+
+@require_safe
+@requires(Act.DOCUMENT_READ)
+def docx(request: HttpRequest, code: str) -> HttpResponse:
+    """The same words to go on writing with; it says that the PDF is the original."""
+    found = get_object_or_404(queries.open_to(request.standing), code=code)
+    made = queries.copy(found)
+    if made is None:
+        raise Http404
+    answer = HttpResponse(made, content_type=DOCX)
+    answer["Content-Disposition"] = content_disposition_header(True, f"{found.title} {found.number} 副本.docx")
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_safe

@@ -2,6 +2,8 @@ from datetime import date
 
 import pytest
 
+from quanheng.rulebook.actions import load
+
 DECISION = {
     "party": "示范某某食品店",
     "address": "示范区示范街道人民路8号",
@@ -40,3 +42,10 @@ def site_day(monkeypatch) -> date:
     day = date(2026, 4, 21)
     monkeypatch.setattr("quanheng.site.middleware.today", lambda: day)
     return day
+
+
+@pytest.fixture
+def methods_of_service(db, settings, april_20):
+    """The policy that says how documents are served, and the calendar."""
+    for path in (settings.LAW / "policies" / "service.toml", *sorted((settings.LAW / "calendars").glob("*.toml"))):
+        load(path, by=None, on=april_20)

@@ -11,6 +11,7 @@ from quanheng.cases.actions.steps import Discretion, write_case_step
 from quanheng.cases.models import Case
 from quanheng.cases.papers import discretion_in_words
 from quanheng.discretion.queries import chosen_for
+from quanheng.documents.queries import Draft, as_draft
 from quanheng.people.models import Person
 from quanheng.proceedings.actions import locked, on_record
 from quanheng.rules.procedure import Step
@@ -24,6 +25,7 @@ class Preview:
 
     step: Step
     document: str
+    paper: Draft | None
     discretion: str
     begin: tuple[RunningClock, ...]
     end: tuple[RunningClock, ...]
@@ -57,6 +59,7 @@ def preview_case_step(
         preview = Preview(
             step=lawful,
             document=(taken.document or {}).get("number", ""),
+            paper=as_draft(taken.document["code"]) if taken.document else None,
             discretion=discretion_in_words(chosen_for(proceeding.subject)) if discretion else "",
             begin=tuple(clock for key, clock in after.items() if key not in before and clock.stopped is None),
             end=tuple(clock for key, clock in after.items() if clock.stopped and key in running),

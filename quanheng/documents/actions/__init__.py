@@ -3,6 +3,7 @@
 from quanheng.documents.actions.ending import end, revoke
 from quanheng.documents.actions.issuing import check, issue, issue_from
 from quanheng.documents.actions.serving import (
+    LARGEST,
     Served,
     check_service,
     record_consent,
@@ -11,6 +12,7 @@ from quanheng.documents.actions.serving import (
 )
 
 __all__ = [
+    "LARGEST",
     "Served",
     "check",
     "check_service",

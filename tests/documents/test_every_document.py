@@ -1,0 +1,92 @@
+"""Every document a shipped procedure names has a form, finds what it must state, and prints as PDF and docx."""
+
+import io
+
+import docx
+import pytest
+
+from quanheng.documents import queries
+from quanheng.documents.editable import docx as copy
+from quanheng.documents.templates import kinds, shipped
+from quanheng.rules.document import Layout
+from quanheng.rules.procedure_file import read_procedure
+from tests.documents.every_document import procedure_files, produced, walked
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("methods_of_service")]
+FILES = procedure_files()
+
+
+@pytest.fixture
+def office(make_office):
+    return make_office("scjg")
+
+
+@pytest.fixture
+def officer(make_person, office):
+    return make_person("officer", office=office, name="示范甲")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_document_of_a_procedure_is_written_and_printed(path, office, officer):
+    documents = {document.step: document for document in walked(path, office, officer)}
+    assert list(documents) == [f"{step}#1" for step in produced(path)]
+    for document in documents.values():
+        printed = queries.printed(document, address="http://127.0.0.1:8700/verify/x/")
+        assert printed.body.startswith(b"%PDF-")
+        assert queries.page(document), document.title
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_what_a_step_states_stands_in_its_document(path, office, officer):
+    """Nothing that was asked of the officer is lost on the way to paper, unless a statute sets the wording itself."""
+    for document in walked(path, office, officer):
+        step = read_procedure(path).by_key[document.step.partition("#")[0]]
+        if step.document.key in kinds():
+            continue
+        text = queries.text_of(document)
+        assert [fact.name.zh for fact in step.facts if fact.name.zh not in text] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_docx_says_the_same_as_the_page_and_that_it_is_a_copy(path, office, officer):
+    for document in walked(path, office, officer):
+        sheet = queries._sheet(document, sealed=queries.sealed(document))
+        page = docx.Document(io.BytesIO(copy(sheet, original="ab" * 32)))
+        cells = [cell.text for table in page.tables for row in table.rows for cell in row.cells]
+        words = "\n".join([paragraph.text for paragraph in page.paragraphs] + cells)
+        for block in queries.page(document):
+            for line in block.lines:
+                assert "".join(run.text for run in line) in words
+        header = page.sections[0].header.paragraphs[0].text
+        assert "副本" in header
+        assert "ab" * 32 in header
+
+
+def test_every_template_belongs_to_some_procedure():
+    named = {step.document.key for path in FILES for step in read_procedure(path).steps if step.document}
+    assert sorted(set(kinds()) - named) == []
+
+
+def test_what_goes_out_with_legal_effect_carries_a_seal():
+    """行政处罚法第五十九条第二款，行政强制法第二十四条、第三十七条、第五十五条，行政许可法第三十二条第二款."""
+    letters = [shipped(kind).template for kind in kinds() if shipped(kind).template.layout is Layout.LETTER]
+    assert [template.key for template in letters if not template.seal] == []
+    assert shipped("acceptance-notice").template.seal == "行政许可专用章"
+
+
+@pytest.mark.parametrize(
+    ("kind", "articles"),
+    [
+        ("penalty-decision", [f"行政处罚法第五十九条第一款第{item}项" for item in "一二三四五"]),
+        ("penalty-notice", ["行政处罚法第四十四条", "行政处罚法第四十五条"]),
+        ("demand", [f"行政强制法第三十五条第{item}项" for item in "一二"]),
+        ("court-application", [f"行政强制法第五十五条第一款第{item}项" for item in "一二三四五"]),
+        ("acceptance-notice", ["行政许可法第三十二条第二款"]),
+        ("licence-decision", ["行政许可法第三十八条", "行政许可法第三十八条第二款"]),
+        ("hearing-notice", ["行政处罚法第六十四条第二项"]),
+        ("service-receipt", ["民事诉讼法第八十七条", "行政处罚法第六十一条"]),
+    ],
+)
+def test_what_the_statute_asks_of_a_document_cannot_be_left_out(kind, articles):
+    asked = {field.article for field in shipped(kind).template.fields if not field.optional}
+    assert set(articles) <= asked
