@@ -12,7 +12,7 @@ LOG_ORIGIN = os.environ.get("QUANHENG_LOG_ORIGIN", "demo.quanheng.example/2026")
 
 ROOMS = [
     "ledger", "people", "rulebook", "exchange", "proceedings", "documents", "statutes", "catalogue",
-    "discretion", "cases", "hall", "disclosure", "supervision", "desk",
+    "discretion", "cases", "casefiles", "hall", "disclosure", "supervision", "desk",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -45,7 +45,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-LARGEST_BODY = 24 * 2**20
+LARGEST_EVIDENCE = int(os.environ.get("QUANHENG_LARGEST_EVIDENCE_MB", "20")) * 2**20
+LARGEST_BODY = LARGEST_EVIDENCE + 4 * 2**20
 LOGIN_URL = "log-in"
 LOGIN_REDIRECT_URL = "home"
 SESSION_COOKIE_NAME = "quanheng_staff"

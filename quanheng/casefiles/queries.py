@@ -1,0 +1,147 @@
+"""The case file as pages show it: evidence with its chain, the index, who read what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from quanheng.casefiles.models import LAST_MOVES, CustodyMove, Evidence, EvidenceFile, Reading
+from quanheng.cases import queries as cases
+from quanheng.cases.models import Case
+from quanheng.documents.models import Document
+from quanheng.documents.queries import about
+from quanheng.people.models import Holding, Person
+from quanheng.people.permissions import PERMISSIONS, SUPERVISORS, Act, may
+from quanheng.proceedings.models import StepTaken
+from quanheng.proceedings.queries import procedure_of
+from quanheng.rules.standing import Standing
+
+FOR_SUPERVISORS = frozenset({Act.CASEFILE_READ, Act.CASEFILE_UNMASK})
+
+
+def permitted(standing: Standing, act: Act, office: str) -> bool:
+    """Whether a post in that office permits the act, or, where supervisors may do it, a supervisor's anywhere."""
+    supervises = act in FOR_SUPERVISORS and any(standing.holds(role) for role in SUPERVISORS)
+    return supervises or may(standing, act, office)
+
+
+def case_open_to(standing: Standing, code: str, act: Act = Act.CASEFILE_READ) -> Case | None:
+    """The case of that code if this person may do the act with its file; another office finds nothing."""
+    found = cases.case_open_to(standing, code)
+    return found if found and permitted(standing, act, found.proceeding.office.code) else None
+
+
+def by_code_or_number(given: str) -> Case | None:
+    """The case of that code or number, whoever asks."""
+    return cases.cases().filter(Q(proceeding__code=given) | Q(proceeding__number=given)).first()
+
+
+def evidence_of(case: Case) -> QuerySet[Evidence]:
+    """The evidence of a case in its order, with files, chain, statement and exclusion. Three statements."""
+    custody = CustodyMove.objects.select_related("given_by")
+    return case.evidence.select_related(
+        "collected_by", "second_officer", "statement", "exclusion__by"
+    ).prefetch_related("files", Prefetch("custody", custody))
+
+
+def evidence_numbered(case: Case, number: int) -> Evidence | None:
+    """One piece of evidence by its number in the file."""
+    return evidence_of(case).filter(number=number).first()
+
+
+def file_of(case: Case, pk: int) -> EvidenceFile | None:
+    """A file of a case's evidence."""
+    return EvidenceFile.objects.filter(pk=pk, evidence__case=case).select_related("evidence").first()
+
+
+def still_held(evidence: Evidence) -> bool:
+    """Whether the office still holds it: not returned, not disposed of."""
+    return evidence.last_move.kind not in LAST_MOVES
+
+
+def collectors(case: Case, by: Person, on: date) -> QuerySet[Person]:
+    """Who could have collected evidence together with someone: holders of such a post in the office."""
+    roles = [role.value for role in PERMISSIONS[Act.CASEFILE_ADD]]
+    held = Holding.objects.filter(Holding.on(on), post__office=case.proceeding.office, post__role__in=roles)
+    return Person.objects.filter(pk__in=held.values("person"), is_active=True).exclude(pk=by.pk).order_by("username")
+
+
+def readings_of(case: Case) -> list[Reading]:
+    """The last twenty readings of personal data, the newest first."""
+    return list(case.readings.select_related("by", "file")[:20])
+
+
+def undone_documents(case: Case) -> list[Document]:
+    """Documents issued in the case whose printed form is still to be made."""
+    return list(about(case.proceeding.subject).filter(rendered=None))
+
+
+@dataclass(frozen=True)
+class IndexRow:
+    """A line of the index: what it is, its number, its day, how many sheets, from which to which."""
+
+    number: int
+    title: str
+    reference: str
+    on: date
+    sheets: int
+    first: int
+    last: int
+    document: Document | None = None
+    evidence: Evidence | None = None
+    excluded: bool = False
+
+
+@dataclass(frozen=True)
+class _Line:
+    title: str
+    reference: str
+    on: date
+    sheets: int
+    document: Document | None = None
+    evidence: Evidence | None = None
+
+
+def index_of(case: Case) -> list[IndexRow]:
+    """The index of the file (案卷目录): the documents step by step, then the evidence, numbered through.
+
+    What a step recorded without a printed document has no sheet; a document not printed yet counts none.
+    """
+    rows: list[IndexRow] = []
+    sheet = 0
+    for line in (*_document_lines(case), *_evidence_lines(case)):
+        first, sheet = sheet + 1, sheet + line.sheets
+        excluded = line.evidence is not None and hasattr(line.evidence, "exclusion")
+        rows.append(IndexRow(len(rows) + 1, **vars(line), first=first, last=sheet, excluded=excluded))
+    return rows
+
+
+def _document_lines(case: Case) -> Iterator[_Line]:
+    procedure = procedure_of(case.proceeding)
+    issued = {document.code: document for document in about(case.proceeding.subject)}
+    for taken in case.proceeding.steps.all():
+        document = issued.pop((taken.document or {}).get("code", ""), None)
+        if document:
+            yield _printed(document)
+        elif (declared := procedure.by_key[taken.step].document) is not None:
+            yield _recorded(taken, declared.name.zh)
+    for document in issued.values():
+        yield _printed(document)
+
+
+def _printed(document: Document) -> _Line:
+    rendered = getattr(document, "rendered", None)
+    sheets = rendered.pages if rendered else 0
+    return _Line(document.title, document.number, document.issued_on, sheets, document=document)
+
+
+def _recorded(taken: StepTaken, title: str) -> _Line:
+    return _Line(title, _("电子记录"), taken.on, 0)
+
+
+def _evidence_lines(case: Case) -> Iterator[_Line]:
+    for evidence in evidence_of(case):
+        reference = f"{evidence.get_kind_display()} {_('证据')}{evidence.number}"
+        yield _Line(evidence.name, reference, evidence.collected_on, evidence.sheets, evidence=evidence)
