@@ -207,7 +207,14 @@ class PartyForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("当事人类型"), choices=Party.Kind, widget=forms.RadioSelect)
     name = forms.CharField(label=_("姓名或者名称"), max_length=120)
-    identifier = forms.CharField(label=_("统一社会信用代码或者身份证件号码"), max_length=40, required=False)
+    identifier_kind = forms.ChoiceField(
+        label=_("证照种类"), required=False, choices=[("", _("按当事人类型")), *Party.IdentifierKind.choices],
+        help_text=_("单位为统一社会信用代码，个人为居民身份证；用其他证件的在此选择。"),
+    )  # fmt: skip
+    identifier = forms.CharField(
+        label=_("统一社会信用代码或者身份证件号码"), max_length=40, required=False,
+        help_text=_("填写的，系统核对位数、出生日期和校验码。"),
+    )  # fmt: skip
     address = forms.CharField(label=_("住所"), max_length=200)
     representative = forms.CharField(label=_("法定代表人或者负责人"), max_length=40, required=False)
     phone = forms.CharField(label=_("联系电话"), max_length=40, required=False)

@@ -14,7 +14,7 @@ from quanheng.casefiles.models import Archived, CustodyMove, Evidence, Exclusion
 from quanheng.people.models import Holding, Post
 from tests.casefiles.conftest import AFTER, SAID, png, sent
 from tests.casefiles.test_bundle import printed
-from tests.cases.conftest import DAY, SHOP
+from tests.cases.conftest import DAY, SHOP, UNLICENSED_FOOD
 
 pytestmark = pytest.mark.django_db
 EXAMPLE_ID = "11010519491231002X"
@@ -236,3 +236,18 @@ def test_actions_of_the_file_are_not_reached_around_the_page(case, register, app
         actions.move(
             evidence, kind="stored", given_to="x", reason="x", moved_on=DAY, by=approval_staff.people["head"], on=DAY
         )
+
+
+def test_a_number_that_cannot_be_is_refused_on_the_opening_page_in_words(make_published, staff, signed_in):
+    make_published(UNLICENSED_FOOD)
+    data = {
+        "kind": "person", "name": "示范丑", "address": "示范区示例路2号", "on": DAY.isoformat(),
+        "identifier": "110105194912310021", "fact-source": "inspection", "fact-found_on": DAY.isoformat(),
+        "fact-clue_summary": "检查发现",
+    }  # fmt: skip
+    client = signed_in(staff.people["officer"])
+    answer = client.post(reverse("case-new", args=[UNLICENSED_FOOD]), data)
+    assert answer.status_code == 409
+    assert "出生日期或者校验码不对" in answer.content.decode()
+    other = client.post(reverse("case-new", args=[UNLICENSED_FOOD]), {**data, "identifier_kind": "other"})
+    assert other.status_code == 302
