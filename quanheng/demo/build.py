@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 
+from quanheng.demo.casefiles import archive_closed
 from quanheng.demo.district import build_district
 from quanheng.demo.items import load_items
 from quanheng.demo.publications import publish_decisions
@@ -21,6 +22,7 @@ def build(*, today: date) -> None:
     load_items(progress=_bar("权力事项 power items"))
     build_cases(today=today, progress=_bar("案件 cases"))
     publish_decisions(today=today, progress=_bar("公示 publications"))
+    archive_closed(today=today, progress=_bar("归档 archives"))
 
 
 def _bar(title: str) -> Progress:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from quanheng.cases.actions import Discretion, PartyFacts, open_case, take_case_step
 from quanheng.cases.models import Case
 from quanheng.catalogue.models import PowerItem
+from quanheng.demo.casefiles import collect
 from quanheng.demo.casting import cast
 from quanheng.ledger.clock import demonstrating
 from quanheng.ledger.followers import FOLLOWERS, follow
@@ -134,6 +135,7 @@ def _perform(one: Told, act: Act, usual: Mapping[str, Any], days: Calendar) -> N
     take_case_step(
         one.case, act.step, by=by, on=act.on, with_persons=others, facts=facts, discretion=_discretion(one)
     )  # fmt: skip
+    collect(one.case, act.step, one.number, by=by, with_persons=others, on=act.on)
     return None
 
 
