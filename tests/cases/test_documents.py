@@ -1,5 +1,6 @@
 """Documents of a case: looked at before they are issued, issued with the step, served by each method, ended, kept."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,12 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from quanheng.cases.actions import take_case_step
+from quanheng.cases.papers import Act, served_documents
 from quanheng.documents import queries
 from quanheng.documents.actions import record_consent, revoke, withdraw_consent
 from quanheng.documents.models import Consent, Counter, Document, Ended, Service
 from quanheng.ledger.followers import run_followers
 from quanheng.ledger.models import Event
 from quanheng.proceedings.models import Clock, RefusedAttempt
+from quanheng.proceedings.queries import timing_of
 from quanheng.rules.refusal import Refused
 from tests.cases.conftest import DAY, FACTS, HANDED_OVER
 from tests.rules.procedures import PENALTY
@@ -332,3 +335,13 @@ def test_the_page_refuses_left_service_without_witness_or_video_in_words(decided
     assert answer.status_code == 409
     assert "见证人" in answer.content.decode()
     assert "八十九条" in answer.content.decode()
+
+
+def test_where_no_document_says_which_step_made_it_the_receipt_is_still_not_what_is_served(decided, staff):
+    """Documents issued before the step was noted on them carry none."""
+    serving = timing_of(decided.proceeding).progress.procedure.by_key["serve"]
+    act = Act(
+        decided, timing_of(decided.proceeding), replace(serving, forerunners=()), {}, None, DAY, (),
+        staff.office, {},
+    )  # fmt: skip
+    assert [document.kind for document in served_documents(act)] == ["penalty-decision"]

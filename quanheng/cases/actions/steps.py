@@ -142,7 +142,7 @@ def _document(held: Locked, act: papers.Act, *, by: Person) -> Mapping[str, Any]
     method = None
     if service.serves(act.step):
         method = check_service(act.stated.get(service.METHOD, ""), act.proof, about=held.proceeding.subject, on=act.on)
-    draft = papers.paper(act)
+    draft, served = papers.paper(act), papers.served_documents(act) if method else []
     if not act.step.legal_effect:
         check(draft.source, office=held.office, facts=draft.facts)
         return None
@@ -151,8 +151,7 @@ def _document(held: Locked, act: papers.Act, *, by: Person) -> Mapping[str, Any]
         step=f"{act.step.key}#{held.timing.progress.round_of(act.step.key)}",
     )  # fmt: skip
     if method is not None:
-        served = Served(papers.served_documents(act), issued, method, act.party.name, act.proof)
-        record_service(served, by=by, on=act.on)
+        record_service(Served(served, issued, method, act.party.name, act.proof), by=by, on=act.on)
     return {"code": issued.code, "kind": issued.kind, "number": issued.number, "sha256": issued.sha256}
 
 

@@ -13,7 +13,8 @@ def served_documents(act: Act) -> list[Document]:
     produced = act.documents_of(list(act.step.names_forerunners))
     if produced:
         return produced
-    return list(about(act.case.proceeding.subject).order_by("-id")[:1])
+    issued = about(act.case.proceeding.subject).exclude(kind=act.step.document.key if act.step.document else "")
+    return list(issued.order_by("-id")[:1])
 
 
 def service_receipt(act: Act) -> dict[str, Any]:
