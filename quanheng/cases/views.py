@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quanheng.cases import actions, queries
+from quanheng.cases.actions.opening import ONLY_LISTED
 from quanheng.cases.actions.steps import MEASURED
 from quanheng.cases.document_views import draft_answer, proof_asked
 from quanheng.cases.forms import PartyForm, StepForm
 from quanheng.cases.models import Case
-from quanheng.catalogue.queries import open_version, published
+from quanheng.catalogue.queries import open_version, procedure_of, published
 from quanheng.discretion.queries import chosen_for, pinned
 from quanheng.people.permissions import Act, requires
 from quanheng.people.queries import holders
@@ -208,7 +209,9 @@ def choose_item(request: HttpRequest) -> HttpResponse:
 def new_case(request: HttpRequest, item_code: str) -> HttpResponse:
     try:
         version = open_version(item_code, request.today)
-        procedure = rulebook.procedure_in_force(version.procedure, request.today)
+        procedure = procedure_of(version, request.today)
+        if procedure is None:
+            raise Refused("item-without-procedure", article=ONLY_LISTED, item=version.name)
     except Refused as refusal:
         return render(request, "cases/choose_item.html", {"versions": [], "refusal": refusal}, status=409)
     first = procedure.steps[0]

@@ -12,13 +12,16 @@ import rfc8785
 
 from quanheng.catalogue.citing import Cited, cited_on
 from quanheng.catalogue.models import ItemVersion, PowerItem
+from quanheng.catalogue.queries import limits_stated
 from quanheng.catalogue.tables import fields
 from quanheng.people.models import Office
 from quanheng.people.queries import offices
-from quanheng.rulebook.queries import procedure_in_force
+from quanheng.rulebook.queries import local_flow, procedure_in_force
+from quanheng.rulebook.queries import procedure as procedure_text
 from quanheng.rules.power import Kind, Rank, too_low
 from quanheng.rules.power_fields import NONE
 from quanheng.rules.power_items import Fault, citations, faults, measures
+from quanheng.rules.refinement import weaknesses
 from quanheng.rules.refusal import Refused
 
 Facts = Mapping[str, Any]
@@ -31,11 +34,13 @@ def digest(facts: Facts) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """What stands under a code: the item, and the digest and number of its latest version."""
+    """What stands under a code: the item, and the digest, number and procedure of its latest version."""
 
     item: PowerItem
     digest: str
     number: int
+    procedure: str
+    flow: str
 
 
 @dataclass
@@ -70,7 +75,7 @@ def register(drafts: Iterable[Facts], on: date) -> Register:
     codes = {str(facts.get("code", "")) for facts in drafts}
     latest = ItemVersion.objects.filter(item__code__in=codes).order_by("item_id", "-number").distinct("item_id")
     standing = {
-        version.item.code: Standing(version.item, version.digest, version.number)
+        version.item.code: Standing(version.item, version.digest, version.number, version.procedure, version.flow)
         for version in latest.select_related("item__office")
     }
     named = {str(facts.get("name", "")) for facts in drafts}
@@ -104,6 +109,17 @@ def _of_places(facts: Facts, against: Register) -> Iterator[Fault]:
     procedure = str(facts.get("procedure", NONE))
     if procedure != NONE and not against.knows_procedure(procedure):
         yield Fault("procedure", Refused("item-procedure-unknown", procedure=procedure))
+    elif facts.get("flow"):
+        yield from (Fault("flow", weakness) for weakness in _of_flow(facts))
+
+
+def _of_flow(facts: Facts) -> Iterator[Refused]:
+    """A local flow belongs to the item, refines its procedure, and fits the limits the item states."""
+    local = local_flow(str(facts["flow"]))
+    if local is None or (local.flow.item, local.key) != (facts.get("code"), facts.get("procedure")):
+        yield Refused("item-flow-unknown")
+        return
+    yield from weaknesses(local, procedure_text(local.statute), limits_stated(facts, local))
 
 
 def _of_law(facts: Facts, against: Register) -> Iterator[Fault]:

@@ -18,7 +18,8 @@ def send_copy(event: Event) -> None:
     version = ItemVersion.objects.select_related("item__office").get(item__code=facts["code"], number=facts["version"])
     send("department", version.item.office.code, public_copy.department(version.item.office))
     if "procedure" in facts["public"]:
-        send("procedure-chart", facts["public"]["procedure"], public_copy.procedure_chart(facts["public"]["procedure"]))
+        for digest in public_copy.procedure_charts(facts["public"]["procedure"]):
+            send("procedure-chart", digest, public_copy.procedure_chart(digest))
     for cited in Citation.objects.filter(version=version, field="basis").select_related("wording__statute", "article"):
         send("article", cited.text, public_copy.article(cited))
     send("item", facts["code"], facts["public"])

@@ -95,6 +95,11 @@ class ItemVersion(models.Model):
         key = self.facts.get("procedure", "none")
         return "" if key == "none" else key
 
+    @property
+    def flow(self) -> str:
+        """The hash of the local flow by which the office refines that procedure, empty when it does not."""
+        return self.facts.get("flow", "")
+
 
 class VersionStep(models.Model):
     """One act on a version, from its draft to its publication or end: what, by whom, on which day, why."""

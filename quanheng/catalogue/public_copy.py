@@ -6,13 +6,15 @@ from datetime import date
 from typing import Any
 
 from quanheng.catalogue.models import Citation, ItemVersion, PowerItem, VersionStep
+from quanheng.catalogue.queries import procedure_of
 from quanheng.catalogue.tables import fields
 from quanheng.people.models import Office
 from quanheng.rulebook.models import Rule
-from quanheng.rulebook.queries import by_hash, rule_in_force
+from quanheng.rulebook.queries import by_hash
 from quanheng.rules.power import Kind, kind_2010
 from quanheng.rules.power_fields import NONE, period_in_words, to_cell
 from quanheng.rules.power_items import Facts, stated_list
+from quanheng.rules.refined import LocalProcedure
 
 KIND_IN_ENGLISH = {
     Kind.LICENCE: "Licence", Kind.PENALTY: "Penalty", Kind.COERCION: "Compulsion", Kind.LEVY: "Levy",
@@ -57,7 +59,8 @@ def _published_on(version: ItemVersion, on: date) -> date:
 
 
 def _procedure_hash(version: ItemVersion, on: date) -> str:
-    return rule_in_force(Rule.Kind.PROCEDURE, version.procedure, on).hash if version.procedure else ""
+    procedure = procedure_of(version, on)
+    return procedure.hash if procedure else ""
 
 
 def _for_applicants(facts: Facts) -> dict[str, Any]:
@@ -129,12 +132,19 @@ def department(office: Office) -> dict[str, Any]:
 
 def procedure_chart(digest: str) -> dict[str, Any]:
     """The body of the public message `procedure-chart`: the definition the engine enforces, word for word."""
-    rule, name = Rule.objects.get(hash=digest), by_hash(digest).name
+    rule, procedure = Rule.objects.get(hash=digest), by_hash(digest)
     return {
-        "name": {"zh": name.zh, "en": name.en},
+        "name": {"zh": procedure.name.zh, "en": procedure.name.en},
         "effective_on": rule.effective_on.isoformat(),
         "definition": rule.body,
+        **({"refines": procedure.statute} if isinstance(procedure, LocalProcedure) else {}),
     }
+
+
+def procedure_charts(digest: str) -> list[str]:
+    """The definitions a chart is drawn from: of a local flow the statutory text first, then the flow."""
+    procedure = by_hash(digest)
+    return [procedure.statute, digest] if isinstance(procedure, LocalProcedure) else [digest]
 
 
 def article(cited: Citation) -> dict[str, Any]:

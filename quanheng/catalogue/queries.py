@@ -17,11 +17,13 @@ from quanheng.catalogue.names import KIND_NAMES, NATURE_NAMES
 from quanheng.catalogue.searching import matching
 from quanheng.people.models import Office
 from quanheng.people.permissions import Act
-from quanheng.rulebook.queries import procedure_in_force
+from quanheng.rulebook.queries import procedure, procedure_in_force
 from quanheng.rules.days import Period
 from quanheng.rules.power import Kind
 from quanheng.rules.power_fields import NONE
+from quanheng.rules.power_items import Facts
 from quanheng.rules.procedure import ClockKind, Procedure
+from quanheng.rules.refined import LocalProcedure
 from quanheng.rules.refusal import Refused
 from quanheng.rules.running_clocks import Limit
 
@@ -249,19 +251,33 @@ def _address(row: Citation) -> str:
 
 
 def procedure_of(version: ItemVersion, on: date) -> Procedure | None:
-    """The procedure a case under this version follows from that day; None when none runs online."""
-    return procedure_in_force(version.procedure, on) if version.procedure else None
+    """The procedure a case under this version follows from that day; None when none runs online.
+
+    The office's local flow, as long as the statutory text it refines is the one in force; else that text itself.
+    """
+    if not version.procedure:
+        return None
+    statutory = procedure_in_force(version.procedure, on)
+    if not version.flow:
+        return statutory
+    local = procedure(version.flow)
+    return local if isinstance(local, LocalProcedure) and local.statute == statutory.hash else statutory
 
 
 def limits_of(version: ItemVersion, procedure: Procedure) -> dict[str, Limit]:
     """The item's own limits by the procedure's clocks: its promise, and the statutory limit the promise lies inside."""
-    facts, limits = version.facts, dict[str, Limit]()
+    return limits_stated(version.facts, procedure)
+
+
+def limits_stated(facts: Facts, procedure: Procedure) -> dict[str, Limit]:
+    """The same for facts that are no version yet."""
+    limits = dict[str, Limit]()
     article = str(facts.get("statutory_limit_basis") or "")
     for clock in procedure.clocks:
         if clock.kind is not ClockKind.PROMISED:
             continue
-        if (promised := facts.get("promised_limit", NONE)) != NONE:
+        if (promised := str(facts.get("promised_limit", NONE))) != NONE:
             limits[clock.key] = Limit(Period.parse(promised), article or clock.basis)
-        if clock.inside and (statutory := facts.get("statutory_limit", NONE)) != NONE:
+        if clock.inside and (statutory := str(facts.get("statutory_limit", NONE))) != NONE:
             limits[clock.inside] = Limit(Period.parse(statutory), article)
     return limits

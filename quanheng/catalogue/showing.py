@@ -69,7 +69,9 @@ def _shown(field: Field, value: Any, names: Names) -> dict[str, Any]:
 
 
 def _text(field: Field, value: Any, names: Names) -> str:
-    """The value in words; an office by its name."""
+    """The value in words; an office by its name, a flow by the beginning of its hash."""
+    if field.key == "flow":
+        return str(value)[:12]
     return names.get(str(value), str(value)) if field.key in OFFICE_FIELDS else to_cell(field, value).strip()
 
 

@@ -11,13 +11,14 @@ from django.utils import timezone
 from quanheng.cases.actions import Discretion, PartyFacts, open_case, take_case_step
 from quanheng.cases.models import Case
 from quanheng.catalogue.models import PowerItem
+from quanheng.catalogue.queries import open_version, procedure_of
 from quanheng.demo.casefiles import collect
 from quanheng.demo.casting import cast
 from quanheng.ledger.clock import demonstrating
 from quanheng.ledger.followers import FOLLOWERS, follow
 from quanheng.proceedings.actions import let_time_pass
 from quanheng.proceedings.queries import procedure_of, proceedings_due
-from quanheng.rulebook.queries import calendar, procedure_in_force
+from quanheng.rulebook.queries import calendar
 from quanheng.rules.calendars import Calendar
 from quanheng.rules.days import Period, Unit
 from quanheng.rules.law_files import read
@@ -140,7 +141,7 @@ def _perform(one: Told, act: Act, usual: Mapping[str, Any], days: Calendar) -> N
 
 
 def _open(one: Told, act: Act, item: PowerItem, usual: Mapping[str, Any], days: Calendar) -> None:
-    procedure = procedure_in_force(item.current.procedure, act.on)
+    procedure = procedure_of(open_version(item.code, act.on), act.on)
     by, *others = cast(procedure, procedure.steps[0], item.office, act.on, taken=())
     one.case = open_case(
         item.code, office=item.office, party=one.party, facts=_facts(one, act, usual[procedure.key], days),

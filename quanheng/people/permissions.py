@@ -32,6 +32,7 @@ class Act(StrEnum):
     ITEM_REVIEW = "catalogue:item:review"
     ITEM_APPROVE = "catalogue:item:approve"
     ITEM_PUBLISH = "catalogue:item:publish"
+    FLOW_EDIT = "flows:flow:edit"
     STATUTE_READ = "statutes:statute:read"
     STATUTE_LOAD = "statutes:statute:load"
     STANDARD_READ = "discretion:standard:read"
@@ -90,6 +91,7 @@ PERMISSIONS: dict[Act, frozenset[Role]] = {
     Act.ITEM_REVIEW: frozenset({Role.ITEM_REVIEWER}),
     Act.ITEM_APPROVE: frozenset({Role.GOVERNMENT_APPROVER}),
     Act.ITEM_PUBLISH: frozenset({Role.ORGANISATION_OFFICE}),
+    Act.FLOW_EDIT: frozenset({Role.ITEM_ADMINISTRATOR}),
     Act.STATUTE_READ: EVERYONE,
     Act.STATUTE_LOAD: frozenset({Role.ITEM_REVIEWER}),
     Act.STANDARD_READ: OFFICIALS,

@@ -1,6 +1,6 @@
 """Addresses of the public pages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from quanheng.portal.views import applying, following, open_data, reading
 
@@ -8,6 +8,8 @@ urlpatterns = [
     path("", reading.home, name="public-home"),
     path("items/", reading.items, name="public-items"),
     path("items/<str:code>/", reading.item, name="public-item"),
+    re_path(r"^procedures/(?P<digest>[0-9a-f]{64})\.(?P<kind>bpmn|svg|toml)$", reading.procedure_file,
+            name="procedure-file"),
     path("departments/", reading.departments, name="public-departments"),
     path("departments/<str:code>/", reading.department, name="public-department"),
     path("decisions/", reading.decisions, name="public-decisions"),
@@ -24,4 +26,4 @@ urlpatterns = [
     path("verify/verify.py", open_data.verifier_program, name="public-verify-program"),
     path("verify/<str:code>/", reading.scanned, name="public-scanned"),
     path("log/<path:path>", open_data.log_file, name="public-log-file"),
-]
+]  # fmt: skip

@@ -12,11 +12,14 @@ from quanheng.ledger.clock import now
 from quanheng.people.models import Person
 from quanheng.rulebook.models import Rule
 from quanheng.rulebook.parsing import FOLDERS, parsed
-from quanheng.rulebook.queries import procedure_in_force
+from quanheng.rulebook.queries import procedure, procedure_in_force
 from quanheng.rules import law_files
+from quanheng.rules.flow import Flow, flow_hash, flow_text, parse_flow
 from quanheng.rules.procedure import Procedure
+from quanheng.rules.refined import refine
 from quanheng.rules.refinement import weaknesses
 from quanheng.rules.refusal import Refused
+from quanheng.rules.running_clocks import Limits
 
 DISTRICT = "district"
 """The office rules are recorded under: they bind every office alike."""
@@ -56,7 +59,31 @@ def _load(path: Path, *, by: Person | None, on: date) -> Rule | None:
         kind=kind, key=path.stem, version=latest.version + 1 if latest else 1, hash=digest, body=body,
         effective_on=effective_on, document_number=number, loaded_at=now(),
     )  # fmt: skip
-    _record(rule, by=by, on=on)
+    _record(rule, office=DISTRICT, by=by, on=on)
+    return rule
+
+
+@transaction.atomic
+def keep_flow(flow: Flow, *, limits: Limits, office: str, by: Person, on: date) -> Rule:
+    """Keep the text of a local flow under its hash for a version of its item to name; once, however often sent.
+
+    Refused when it weakens the statutory procedure in anything; `limits` are those the item states.
+    """
+    body = flow_text(flow)
+    digest = flow_hash(body)
+    kept = Rule.objects.filter(kind=Rule.Kind.FLOW, key=flow.item, hash=digest).first()
+    if kept is not None:
+        return kept
+    skeleton = procedure(flow.skeleton)
+    local = refine(skeleton, parse_flow(body.encode(), f"{flow.item}.toml"), digest)
+    for weakness in weaknesses(local, skeleton, limits):
+        raise weakness
+    latest = Rule.objects.filter(kind=Rule.Kind.FLOW, key=flow.item).order_by("-version").first()
+    rule = Rule.objects.create(
+        kind=Rule.Kind.FLOW, key=flow.item, version=latest.version + 1 if latest else 1, hash=digest, body=body,
+        effective_on=on, document_number="", loaded_at=now(),
+    )  # fmt: skip
+    _record(rule, office=office, by=by, on=on)
     return rule
 
 
@@ -68,13 +95,13 @@ def _refuse_weaker(rule: Any, on: date) -> None:
         raise weakness
 
 
-def _record(rule: Rule, *, by: Person | None, on: date) -> None:
+def _record(rule: Rule, *, office: str, by: Person | None, on: date) -> None:
     facts = {
         "kind": rule.kind, "key": rule.key, "version": rule.version, "hash": rule.hash,
         "effective_on": rule.effective_on.isoformat(), "document": rule.document_number,
     }  # fmt: skip
     record(
-        "rulebook.rule-loaded", about=f"rule:{rule.kind}:{rule.key}", office=DISTRICT, by=by, on=on, facts=facts,
+        "rulebook.rule-loaded", about=f"rule:{rule.kind}:{rule.key}", office=office, by=by, on=on, facts=facts,
         touched=[rule], public=facts,
     )  # fmt: skip
 

@@ -11,6 +11,8 @@ class Rule(models.Model):
         CALENDAR = "calendar", "工作日历"
         STANDARD = "standard", "裁量基准"
         POLICY = "policy", "监察规则"
+        # A local flow is in force only through the version of the item that names it.
+        FLOW = "flow", "细化流程"
 
     kind = models.CharField(max_length=12, choices=Kind)
     key = models.SlugField(max_length=80)

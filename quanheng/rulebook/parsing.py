@@ -7,6 +7,7 @@ from typing import Any
 from quanheng.rules import law_files
 from quanheng.rules.alert_policy import parse_policy
 from quanheng.rules.calendars import announced_year
+from quanheng.rules.flow import parse_flow
 from quanheng.rules.procedure_file import parse_procedure
 from quanheng.rules.standard_files import parse_standard
 
@@ -31,6 +32,7 @@ PARSERS: dict[str, Callable[[bytes, Path], Any]] = {
     "calendar": _calendar,
     "standard": parse_standard,
     "policy": _policy,
+    "flow": parse_flow,
 }
 
 

@@ -11,7 +11,9 @@ from django.db.models.expressions import RawSQL
 from quanheng.rulebook.models import Rule
 from quanheng.rulebook.parsing import parsed
 from quanheng.rules.calendars import Calendar
+from quanheng.rules.flow import Flow
 from quanheng.rules.procedure import Procedure
+from quanheng.rules.refined import LocalProcedure, refine
 from quanheng.rules.refusal import Refused
 
 
@@ -45,14 +47,23 @@ def rule_text(digest: str) -> tuple[str, str, str]:
 
 @lru_cache(maxsize=512)
 def by_hash(digest: str) -> Any:
-    """The rule with this hash, parsed; no statement once it has been read."""
+    """The rule with this hash, parsed, a local flow as the procedure it makes; no statement once it has been read."""
     kind, key, body = rule_text(digest)
-    return parsed(kind, body, Path(f"{kind}/{key}.toml"))
+    rule = parsed(kind, body, Path(f"{kind}/{key}.toml"))
+    return refine(by_hash(rule.skeleton), rule, digest) if isinstance(rule, Flow) else rule
 
 
 def procedure(digest: str) -> Procedure:
-    """The procedure a proceeding is pinned to."""
+    """The procedure a proceeding is pinned to: a statutory one, or one a local flow refines."""
     return by_hash(digest)
+
+
+def local_flow(digest: str) -> LocalProcedure | None:
+    """The procedure a local flow makes, if there is a flow with this hash."""
+    if not Rule.objects.filter(kind=Rule.Kind.FLOW, hash=digest).exists():
+        return None
+    found = by_hash(digest)
+    return found if isinstance(found, LocalProcedure) else None
 
 
 def procedure_in_force(key: str, on: date) -> Procedure:

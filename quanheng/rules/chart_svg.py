@@ -10,6 +10,7 @@ from math import ceil
 from quanheng.rules.chart import BOX_HEIGHT, BOX_WIDTH, LEFT, TOP, Arrow, Box, Lane, Layout, Span, layout
 from quanheng.rules.conditions import CONDITIONS, GATES
 from quanheng.rules.procedure import Clock, Procedure, Step
+from quanheng.rules.refined import added_steps, points_of
 from quanheng.rules.running_clocks import Limits
 from quanheng.rules.sentences import in_words
 
@@ -19,12 +20,17 @@ WORDS = {
     "zh": {
         "here": "当前", "done": "已办", "optional": "需要时", "persons": "{n}人", "limit": "限{limit}",
         "alone": "自动", "ends": "终", "chart": "{name}流程图", "after": "在“{steps}”之后",
-        "described": "共{n}个环节，按岗位分为{lanes}栏；图后有文字说明。",
+        "described": "共{n}个环节，按岗位分为{lanes}栏；图后有文字说明。", "risk": "▲风险{of}", "supervision": "◆监察",
+        "discretion": "○裁量", "risk-said": "廉政风险{of}", "supervision-said": "监察点：{of}",
+        "measure-said": "防控：{of}", "discretion-said": "裁量点：{of}", "local": "本单位增设",
     },
     "en": {
         "here": "now", "done": "done", "optional": "if needed", "persons": "{n} persons", "limit": "≤ {limit}",
         "alone": "automatic", "ends": "end", "chart": "Chart: {name}", "after": "after “{steps}”",
-        "described": "{n} steps in {lanes} lanes, one a post; the same in words follows.",
+        "described": "{n} steps in {lanes} lanes, one a post; the same in words follows.", "risk": "▲{of}",
+        "supervision": "◆check", "discretion": "○choice", "risk-said": "integrity risk {of}",
+        "supervision-said": "supervised: {of}", "measure-said": "measure: {of}", "discretion-said": "discretion: {of}",
+        "local": "added by the office",
     },
 }  # fmt: skip
 
@@ -51,11 +57,11 @@ def draw(
     local: Collection[str] = (),
     limits: Limits | None = None,
 ) -> str:
-    """The chart as SVG: lanes by post, statutory steps solid, `local` ones lighter, `here` the present position.
+    """The chart as SVG: lanes by post, statutory steps solid, added and `local` ones lighter, `here` where the case is.
 
     `limits` are an item's own, shown in place of the general ones. Needs no script and no inline style.
     """
-    placed, marks = layout(procedure), Marks(language, frozenset(taken), here, frozenset(local))
+    placed, marks = layout(procedure), Marks(language, frozenset(taken), here, added_steps(procedure).union(local))
     parts = [
         _opening(procedure, placed, marks),
         *(_lane(lane, placed, marks) for lane in placed.lanes),
@@ -72,7 +78,7 @@ def _opening(procedure: Procedure, placed: Layout, marks: Marks) -> str:
     described = marks.word("described", n=len(placed.boxes), lanes=len(placed.lanes))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="procedure-chart" role="img" width="{placed.width}" '
-        f'height="{placed.height}" viewBox="0 0 {placed.width} {placed.height}">'
+        f'height="{placed.height}" viewBox="0 0 {placed.width} {placed.height}" data-definition="{procedure.hash}">'
         f"<title>{escape(name)}</title><desc>{escape(described)}</desc>"
     )
 
@@ -112,12 +118,23 @@ def _box(box: Box, procedure: Procedure, marks: Marks, limits: Limits) -> str:
         lines.append(_text("here-mark", box.x, box.y - 6, [f"▶ {marks.word('here')}"], anchor="start"))
     elif step.key in marks.taken:
         lines.append(_text("done-mark", box.x + BOX_WIDTH - 6, box.y + 14, ["✓"], anchor="end"))
+    if points := _points_in_short(step, procedure, marks):
+        lines.append(_text("points", box.x + BOX_WIDTH, box.y - 4, [points], anchor="end"))
     described = f"{step.name.in_language(marks.language)} · {step.basis}"
     return (
         f'<g class="{_classes(step, marks)}"><title>{escape(described)}</title>'
         f'<rect x="{box.x}" y="{box.y}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="{16 if step.automatic else 3}"'
         f"{_dashed(step)}/>{''.join(lines)}</g>"
     )
+
+
+def _points_in_short(step: Step, procedure: Procedure, marks: Marks) -> str:
+    """Over the box: how high the integrity risk is, and whether the step is supervised or leaves discretion."""
+    own = points_of(procedure, step.key)
+    said = [marks.word("risk", of=own.risk.words.in_language(marks.language))] if own.risk else []
+    if step.key != marks.here:
+        said += [marks.word(name) for name in ("supervision", "discretion") if getattr(own, name)]
+    return " ".join(said)
 
 
 def _dashed(step: Step) -> str:
@@ -204,6 +221,7 @@ class Line:
     conditions: tuple[str, ...]
     document: str
     state: str
+    points: tuple[str, ...] = ()
 
 
 def outline(
@@ -235,7 +253,21 @@ def _line(step: Step, procedure: Procedure, marks: Marks, limits: Limits | None)
         conditions=tuple(_conditions(step, marks.language)),
         document=step.document.name.in_language(marks.language) if step.document else "",
         state=marks.word(state) if state else "",
+        points=tuple(_points(step, procedure, marks)),
     )
+
+
+def _points(step: Step, procedure: Procedure, marks: Marks) -> Iterator[str]:
+    own = points_of(procedure, step.key)
+    if step.key in added_steps(procedure):
+        yield marks.word("local")
+    if own.risk:
+        yield marks.word("risk-said", of=own.risk.words.in_language(marks.language))
+    yield from (marks.word("measure-said", of=measure) for measure in own.measures)
+    if own.supervision:
+        yield marks.word("supervision-said", of=own.supervision)
+    if own.discretion:
+        yield marks.word("discretion-said", of=own.discretion)
 
 
 def _conditions(step: Step, language: str) -> Iterator[str]:
@@ -243,4 +275,3 @@ def _conditions(step: Step, language: str) -> Iterator[str]:
         yield CONDITIONS[step.when].words.in_language(language)
     for gate in step.gates:
         yield GATES[gate.check].words.in_language(language)
-

@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quanheng.rules.days import Period, Unit, last_day
+from quanheng.rules.limits_fitting import at_least, at_most
 from quanheng.rules.procedure import Clock, ClockKind, Forerunner, Procedure, Step
-from quanheng.rules.refinement import at_least, at_most, weaknesses
+from quanheng.rules.refinement import weaknesses
+from quanheng.rules.roles import Role
+from quanheng.rules.running_clocks import Limit
 from quanheng.rules.words import Words
 from tests.rules.procedures import calendar, procedure
 
@@ -32,7 +35,8 @@ def with_clock(base: Procedure, key: str, **changes) -> Procedure:
 
 
 def codes(local: Procedure, base: Procedure = PENALTY, promise: Period | None = None) -> set[str]:
-    found = weaknesses(local, base, promise)
+    limits = {"promise": Limit(promise, base.basis)} if promise else {}
+    found = weaknesses(local, base, limits)
     assert all(each.article for each in found)
     return {each.code for each in found}
 
@@ -59,9 +63,48 @@ def test_an_added_step_between_two_keeps_the_order():
     added = Step("consult", WORDS, "handling", "approver", PENALTY.basis,
                  forerunners=(Forerunner(("close-investigation",), PENALTY.basis),))  # fmt: skip
     notice = PENALTY.by_key["notice"]
-    rule = Forerunner(("consult",), notice.basis)
-    local = with_step(replace(PENALTY, steps=(*PENALTY.steps, added)), "notice", forerunners=(rule,))
+    rules = (*notice.forerunners, Forerunner(("consult",), notice.basis))
+    local = with_step(replace(PENALTY, steps=(*PENALTY.steps, added)), "notice", forerunners=rules)
     assert codes(local) == set()
+    around = with_step(replace(PENALTY, steps=(*PENALTY.steps, added)), "notice", forerunners=rules[1:])
+    assert codes(around) == {"statutory-order-lost"}
+
+
+def test_an_added_step_never_bars_a_statutory_one():
+    """A step that follows the hearing cannot be asked for before every decision: not every case has a hearing."""
+    added = Step("consult", WORDS, "handling", "approver", PENALTY.basis,
+                 forerunners=(Forerunner(("hearing",), PENALTY.basis),))  # fmt: skip
+    decision = PENALTY.by_key["decision"]
+    rules = (*decision.forerunners, Forerunner(("consult",), PENALTY.basis))
+    local = with_step(replace(PENALTY, steps=(*PENALTY.steps, added)), "decision", forerunners=rules)
+    assert codes(local) == {"added-step-bars"}
+
+
+@pytest.mark.parametrize("key", ["hearing-lapsed", "hearing-request", "perform", "remedies-lapsed"])
+def test_no_step_stands_before_an_act_of_the_party_or_of_time(key):
+    step = PENALTY.by_key[key]
+    added = Step("consult", WORDS, step.stage, "approver", PENALTY.basis, forerunners=step.forerunners)
+    rules = (*step.forerunners, Forerunner(("consult",), PENALTY.basis))
+    local = with_step(replace(PENALTY, steps=(*PENALTY.steps, added)), key, forerunners=rules)
+    assert codes(local) == {"added-step-bars"}
+
+
+def test_what_nobody_thought_of_has_to_stay_as_it_is():
+    """Every field of every statutory rule, whatever it is called: changed, it is noticed."""
+    for name in ("kind", "settings", "stages"):
+        assert codes(replace(PENALTY, **{name: ()})) == {"statutory-rule-changed"}
+    for name, value in (("repeats", False), ("returns", ()), ("facts", ()), ("legal_effect", None), ("basis", "x")):
+        key = "legal-review" if name == "returns" else "investigate"
+        assert "statutory-rule-changed" in codes(with_step(PENALTY, key, **{name: value})), name
+
+
+def test_a_statutory_post_keeps_to_whom_the_statute_lets_act():
+    raised = replace(PENALTY, posts=tuple(replace(post, roles=(Role.HEAD,)) if post.key == "approver" else post
+                                          for post in PENALTY.posts))  # fmt: skip
+    assert codes(raised) == set()
+    lowered = replace(PENALTY, posts=tuple(replace(post, roles=(*post.roles, Role.OFFICER)) for post in PENALTY.posts))
+    assert codes(lowered) == {"post-beyond-the-statute"}
+    assert codes(with_step(PENALTY, "decision", post="officer")) == {"post-beyond-the-statute"}
 
 
 def test_a_post_may_be_raised_and_persons_added():
@@ -93,9 +136,7 @@ def test_each_forerunner_of_the_decision_is_guarded_one_by_one():
     for position in range(len(decision.forerunners)):
         kept = decision.forerunners[:position] + decision.forerunners[position + 1 :]
         local = with_step(PENALTY, "decision", forerunners=kept)
-        lost = decision.forerunners[position]
-        implied = set(lost.steps) == {"notice"}  # being heard already waits for the notice
-        assert ("statutory-order-lost" in codes(local)) is not implied
+        assert codes(local) == {"statutory-order-lost"}
 
 
 def test_a_new_step_may_not_end_the_case_round_the_others():

@@ -10,7 +10,7 @@ from django.utils import timezone
 from quanheng.cases.actions.steps import write_case_step
 from quanheng.cases.models import Case, Party
 from quanheng.catalogue.models import ItemVersion
-from quanheng.catalogue.queries import open_version
+from quanheng.catalogue.queries import limits_of, open_version, procedure_of
 from quanheng.discretion.queries import InForce, standard_in_force
 from quanheng.ledger.actions import record
 from quanheng.ledger.clock import now
@@ -20,6 +20,7 @@ from quanheng.proceedings.actions import locked, on_record, open_proceeding
 from quanheng.proceedings.models import Proceeding
 from quanheng.rulebook import queries as rulebook
 from quanheng.rules.identifiers import IdentifierKind, check_identifier
+from quanheng.rules.refined import LocalProcedure
 from quanheng.rules.refusal import Refused
 
 ONLY_LISTED = "优化营商环境条例第四十条"
@@ -111,22 +112,21 @@ def _proceeding(
         context["order_first"] = True
         context["order_first_basis"] = standard.standard.preconditions[0].article
     facts = {"item": version.item.code, "item_version": version.number}
+    procedure = procedure_of(version, on)
+    local = procedure.hash if isinstance(procedure, LocalProcedure) else ""
     return open_proceeding(
-        version.procedure, office=office, by=by, on=on, context=context, limits=_limits(version, on), facts=facts
-    )
+        version.procedure, office=office, by=by, on=on, context=context, limits=_limits(version, on), facts=facts,
+        local=local,
+    )  # fmt: skip
 
 
 def _limits(version: ItemVersion, on: date) -> dict[str, dict[str, str]]:
     """The item's promise, and its own statutory limit where a special law gives one."""
     procedure = rulebook.procedure_in_force(version.procedure, on)
-    promise = procedure.clock_by_key.get("promise")
-    basis, limits = version.facts.get("statutory_limit_basis", ""), {}
-    if promise and version.facts.get("promised_limit"):
-        limits["promise"] = {"period": version.facts["promised_limit"], "basis": basis or promise.basis}
-    if promise and promise.inside and version.facts.get("statutory_limit"):
-        general = procedure.clock_by_key[promise.inside]
-        limits[promise.inside] = {"period": version.facts["statutory_limit"], "basis": basis or general.basis}
-    return limits
+    return {
+        key: {"period": str(limit.period), "basis": limit.basis or procedure.clock_by_key[key].basis}
+        for key, limit in limits_of(version, procedure).items()
+    }
 
 
 def _record(case: Case, party: Party, office: Office, *, by: Person, on: date) -> None:

@@ -31,6 +31,8 @@ def import_table(table: Table, *, by: Person, on: date) -> ImportBatch:
     against = register([one.facts for one in read], on)
     reports: list[dict[str, Any]] = []
     accepted: list[dict[str, Any]] = []
+    for one in read:
+        one.keep_flow(against)
     for one in _seen_once(read):
         found = one.faults(against, standing)
         if found:
@@ -59,6 +61,12 @@ class Reading:
     facts: dict[str, Any]
     unread: list[tuple[str, Refused]]
     earlier: int = 0
+
+    def keep_flow(self, against: Register) -> None:
+        """A table says nothing of the flow: it stays what it was, as long as the item follows the same procedure."""
+        stands = against.standing.get(str(self.facts.get("code", "")))
+        if stands and stands.flow and stands.procedure == self.facts.get("procedure"):
+            self.facts.setdefault("flow", stands.flow)
 
     def faults(self, against: Register, standing: Standing) -> list[Fault]:
         """Everything that keeps the row out."""

@@ -1,5 +1,6 @@
 """What each message changes in the read models; a message sent later replaces what an earlier one said."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db.models import Model, TextField, Value
 from django.db.models.expressions import Func
 from django.utils import timezone
 
+from quanheng.portal.charts import procedure_of
 from quanheng.portal.models import (
     Article,
     CaseProgress,
@@ -20,7 +22,6 @@ from quanheng.portal.models import (
     Submission,
 )
 from quanheng.rules.door.batches import Message
-from quanheng.rules.procedure_file import parse_procedure
 from quanheng.rules.refusal import Refused
 from quanheng.rules.search_words import search_words, vector
 
@@ -85,8 +86,9 @@ def _standard(key: str, body: Body) -> None:
 
 def _procedure(digest: str, body: Body) -> None:
     """Keep a procedure only under the hash its own text has: the chart cannot differ from what is enforced."""
-    if parse_procedure(body["definition"].encode(), digest).hash != digest:
+    if hashlib.sha256(body["definition"].encode()).hexdigest() != digest:
         raise Refused("procedure-not-under-its-hash", hash=digest)
+    procedure_of(ProcedureDefinition(hash=digest, body=body))  # refuses what is none, or rests on a text not here
     _put(ProcedureDefinition, digest, name=body["name"], body=body)
 
 

@@ -60,8 +60,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "department": Department.objects.filter(pk=found.body["office"]).first(),
         "procedure": procedure,
         "chart": charts.chart(
-            procedure.hash,
-            procedure.body["definition"],
+            procedure,
             taken=tuple(step["key"] for step in found.body["steps"]),
             here=found.body.get("position") or "",
         )

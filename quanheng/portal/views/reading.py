@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 from quanheng.portal import charts, queries
 from quanheng.portal.models import Decision, Department, Item, ProcedureDefinition
 from quanheng.portal.openness import public
+from quanheng.rules.bpmn import export
+from quanheng.rules.chart_svg import draw
 
 
 @public
@@ -50,11 +52,27 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "body": item.body,
         "basis": [{**one, "article": texts.get(one["cited"])} for one in item.body["basis"]],
         "procedure": procedure,
-        "chart": charts.chart(procedure.hash, procedure.body["definition"]) if procedure else None,
+        "chart": charts.chart(procedure) if procedure else None,
         "standards": queries.standards_of(item),
         "decisions": queries.decisions_of_item(code, request.today),
     }
     return render(request, "portal/item.html", context)
+
+
+@public
+@require_safe
+def procedure_file(request: HttpRequest, digest: str, kind: str) -> HttpResponse:
+    """The definition of a procedure as BPMN 2.0, as a drawing, or word for word: the text whose hash it is."""
+    found = get_object_or_404(ProcedureDefinition, pk=digest)
+    procedure = charts.procedure_of(found)
+    content, media = {
+        "bpmn": lambda: (export(procedure), "application/xml"),
+        "svg": lambda: (draw(procedure), "image/svg+xml"),
+        "toml": lambda: (found.body["definition"], "text/plain; charset=utf-8"),
+    }[kind]()
+    response = HttpResponse(content, content_type=media)
+    response["Content-Disposition"] = f'attachment; filename="{procedure.key}-{digest[:12]}.{kind}"'
+    return response
 
 
 @public

@@ -26,13 +26,16 @@ def open_proceeding(
     context: Mapping[str, Any] | None = None,
     limits: Mapping[str, Any] | None = None,
     facts: Mapping[str, Any] | None = None,
+    local: str = "",
 ) -> Proceeding:
     """Open a proceeding of an office under the procedure in force on the day, and record it.
+
+    `local` is the hash of a local flow that refines it for the item, under which the proceeding runs instead.
 
     `limits` are the power item's own, as {clock: {"period": "15wd", "basis": article}}; `facts` go into the event.
     Raises `Refused` when no such procedure is in force.
     """
-    procedure = rulebook.procedure_in_force(procedure_key, on)
+    procedure = rulebook.procedure(local) if local else rulebook.procedure_in_force(procedure_key, on)
     counter = _next_number(office, procedure.kind, on.year)
     proceeding = Proceeding.objects.create(
         code=_random_code(), number=_number(office, procedure.kind, on.year, counter.last), office=office,

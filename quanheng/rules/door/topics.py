@@ -158,6 +158,7 @@ TOPICS: Mapping[str, Topic] = {
             basis=maybe(200),
             effective_on=Day(optional=True),
             definition=Text(longest=200_000),
+            refines=Text(optional=True, pattern=HASH, longest=64),
         ),
         topic(
             "article",

@@ -11,7 +11,7 @@ ALERT_POLICY = os.environ.get("QUANHENG_ALERT_POLICY", "chengdu2010")
 LOG_ORIGIN = os.environ.get("QUANHENG_LOG_ORIGIN", "demo.quanheng.example/2026")
 
 ROOMS = [
-    "ledger", "people", "rulebook", "exchange", "proceedings", "documents", "statutes", "catalogue",
+    "ledger", "people", "rulebook", "exchange", "proceedings", "documents", "statutes", "catalogue", "flows",
     "discretion", "cases", "casefiles", "hall", "disclosure", "supervision", "desk",
 ]  # fmt: skip
 INSTALLED_APPS = [
