@@ -7,6 +7,7 @@ from datetime import date
 
 from quanheng.demo.casefiles import archive_closed
 from quanheng.demo.district import build_district
+from quanheng.demo.flows import publish_flows
 from quanheng.demo.items import load_items
 from quanheng.demo.publications import publish_decisions
 from quanheng.demo.world import build_cases
@@ -20,6 +21,7 @@ def build(*, today: date) -> None:
     if not Office.objects.exists():
         build_district(today=today, progress=_bar("机构和人员 offices and persons"))
     load_items(progress=_bar("权力事项 power items"))
+    publish_flows(progress=_bar("细化流程 local flows"))
     build_cases(today=today, progress=_bar("案件 cases"))
     publish_decisions(today=today, progress=_bar("公示 publications"))
     archive_closed(today=today, progress=_bar("归档 archives"))

@@ -54,7 +54,7 @@ def load_items(*, progress: Progress = lambda done, total: None) -> int:
         for office, items in _by_office(drafts).items():
             batch = _report(office, items, one)
             for version in batch.versions.select_related("item__office"):
-                _publish(version, one)
+                publish_version(version, one)
                 done += 1
                 progress(done, len(waiting))
     return done
@@ -89,19 +89,20 @@ def _report(office: str, items: Sequence[Facts], one: Round) -> ImportBatch:
     """The office's administrator hands in its table; a row refused here is a fault of the data, not of the district."""
     data = tables.template(items)
     table = tables.read(f"{office}.xlsx", len(data), io.BytesIO(data))
-    by = _holder(Role.ITEM_ADMINISTRATOR, office, one.reported_on)
+    by = holder_of(Role.ITEM_ADMINISTRATOR, office, one.reported_on)
     batch = actions.import_table(table, by=by, on=one.reported_on)
     if batch.refused:
         raise ValueError(f"law/powers/items/{office}.toml: {batch.refusals}")
     return batch
 
 
-def _publish(version: ItemVersion, one: Round) -> None:
-    reviewer = _holder(Role.ITEM_REVIEWER, "sfj", one.reviewed_on)
+def publish_version(version: ItemVersion, one: Round) -> None:
+    """Carry a version through review, approval and publication on the days of a round."""
+    reviewer = holder_of(Role.ITEM_REVIEWER, "sfj", one.reviewed_on)
     actions.review(version, _answers(version), by=reviewer, on=one.reviewed_on)
-    approver = _holder(Role.GOVERNMENT_APPROVER, "zfb", one.approved_on)
+    approver = holder_of(Role.GOVERNMENT_APPROVER, "zfb", one.approved_on)
     actions.approve(version, document_number=one.document_number, by=approver, on=one.approved_on)
-    publisher = _holder(Role.ORGANISATION_OFFICE, "bb", one.published_on)
+    publisher = holder_of(Role.ORGANISATION_OFFICE, "bb", one.published_on)
     actions.publish(version, by=publisher, on=one.published_on)
 
 
@@ -117,7 +118,8 @@ def _answers(version: ItemVersion) -> dict[str, Answer]:
 
 
 @cache
-def _holder(role: Role, office: str, on: date) -> Person:
+def holder_of(role: Role, office: str, on: date) -> Person:
+    """Who has the role in the office on a day; `ValueError` when nobody has."""
     person = holders(role, office, on).first()
     if person is None:
         raise ValueError(f"nobody in {office} is {role.value} on {on}")
