@@ -19,6 +19,7 @@ from quanheng.rules.procedure import FactField, FactType, Step
 
 FAMILY_KEYS = ("key", "endings", "layout", "seal", "signatures", "short", "long", "field", "text")
 OWN = "{=own}"
+NAMED = "named."
 KINDS = {
     FactType.TEXT: FieldKind.LONG_TEXT,
     FactType.LONG_TEXT: FieldKind.LONG_TEXT,
@@ -82,6 +83,7 @@ def derived(step: Step, families: Sequence[Family]) -> bytes:
     if step.document is None:
         raise ValueError(f"{step.key} produces no document")
     family = family_of(step.document.name.zh, families)
+    named, own = _named(step, family)
     head = {
         "key": step.document.key,
         "name": step.document.name.zh,
@@ -90,15 +92,37 @@ def derived(step: Step, families: Sequence[Family]) -> bytes:
         "layout": family.layout.value,
         "seal": family.seal,
         "signatures": list(family.signatures),
-        "text": _wording(step, family),
+        "text": _wording(step, family, own),
     }
-    fields = [*family.fields, *(_field(fact, step) for fact in step.facts)]
+    fields = [*named, *(_field(fact, step) for fact in own)]
     parts = [_entries(head), *(("\n[[field]]\n", *_entries(field)) for field in fields)]
     return "".join(line for part in parts for line in part).encode()
 
 
-def _wording(step: Step, family: Family) -> str:
-    own = "\n".join(_line(fact, family) for fact in step.facts)
+def _named(step: Step, family: Family) -> tuple[list[Table], list[FactField]]:
+    """The family's fields, those a fact of the step answers by its name taken from it, and the facts that are left."""
+    own, fields = list(step.facts), []
+    for field in family.fields:
+        words = words_of(field)
+        fact = next((fact for fact in own if any(word in fact.name.zh for word in words)), None)
+        if fact is None:
+            fields.append(field)
+            continue
+        own.remove(fact)
+        fields.append({**field, "name": fact.name.zh, "from": f"stated.{fact.key}"})
+    return fields, own
+
+
+def words_of(field: Table) -> list[str]:
+    """The words by which a field knows a fact that answers it: named.理由|原因."""
+    sources = field.get("from", [])
+    listed = [sources] if isinstance(sources, str) else sources
+    found = [source.removeprefix(NAMED).split("|") for source in listed if source.startswith(NAMED)]
+    return found[0] if found else []
+
+
+def _wording(step: Step, family: Family, facts: Sequence[FactField]) -> str:
+    own = "\n".join(_line(fact, family) for fact in facts)
     named = family.text.replace(OWN, own).replace("{=step}", step.name.zh)
     return named.replace("{=article}", step.document.basis if step.document else step.basis)
 

@@ -5,12 +5,23 @@ import io
 import docx
 import pytest
 
+from quanheng.cases import papers
+from quanheng.cases.papers import Act
 from quanheng.documents import queries
+from quanheng.documents.actions import check
 from quanheng.documents.editable import docx as copy
+from quanheng.documents.queries import Draft
 from quanheng.documents.templates import kinds, shipped
 from quanheng.rules.document import Layout
+from quanheng.rules.procedure import Document as Paper
+from quanheng.rules.procedure import FactField, FactType, Step
 from quanheng.rules.procedure_file import read_procedure
-from tests.documents.every_document import procedure_files, produced, walked
+from quanheng.rules.progress import Progress
+from quanheng.rules.refusal import Refused
+from quanheng.rules.running_clocks import Timing
+from quanheng.rules.words import Words
+from tests.documents.every_document import DAY, procedure_files, produced, sample_case, walked
+from tests.rules.calendar_2026 import CALENDAR
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("methods_of_service")]
 FILES = procedure_files()
@@ -90,3 +101,45 @@ def test_what_goes_out_with_legal_effect_carries_a_seal():
 def test_what_the_statute_asks_of_a_document_cannot_be_left_out(kind, articles):
     asked = {field.article for field in shipped(kind).template.fields if not field.optional}
     assert set(articles) <= asked
+
+
+SEIZURE = Step(
+    key="seize", name=Words("查封", "Seal"), stage="s", post="p", basis="行政强制法第二十四条",
+    document=Paper("seizure-decision", Words("查封决定书", "Decision"), "行政强制法第二十四条", "查"),
+    facts=(
+        FactField("why", Words("查封的理由", "Reasons"), FactType.LONG_TEXT),
+        FactField("until", Words("查封期限届满日", "Until"), FactType.DATE),
+        FactField("goods", Words("查封物品清单", "Goods"), FactType.LONG_TEXT),
+        FactField("note", Words("说明", "Note"), FactType.TEXT, required=False),
+    ),
+)  # fmt: skip
+SEIZED = {"why": "涉嫌无证经营", "until": "2026-04-09", "goods": "散装熟食十二袋\n电子秤一台", "note": "当事人在场"}
+
+
+def seizure_of(office, **changes) -> Draft:
+    procedure = read_procedure(FILES[0])
+    timing = Timing(Progress(procedure, (), {}), CALENDAR, {})
+    stated = SEIZED | changes
+    return papers.paper(
+        Act(sample_case(procedure, office), timing, SEIZURE, stated, None, DAY, ("示范甲",), office, {})
+    )
+
+
+def test_a_decision_to_seal_states_what_article_24_asks_wherever_the_step_says_it(office):
+    """行政强制法第二十四条: the family knows the step's own facts by their names and prints each once."""
+    draft = seizure_of(office)
+    check(draft.source, office=office, facts=draft.facts)
+    words = ["".join(run.text for line in block.lines for run in line) for block in draft.page]
+    assert words.count("涉嫌无证经营") == 1
+    assert "电子秤一台" in words
+    assert "说明：当事人在场。" in words
+    assert any("2026年4月9日" in line for line in words)
+
+
+@pytest.mark.parametrize(("missing", "item"), [("why", "二"), ("until", "二"), ("goods", "三")])
+def test_a_decision_to_seal_that_lacks_what_article_24_asks_is_refused_under_its_sub_item(office, missing, item):
+    draft = seizure_of(office, **{missing: ""})
+    with pytest.raises(Refused) as refusal:
+        check(draft.source, office=office, facts=draft.facts)
+    assert refusal.value.code == "document-field-missing"
+    assert refusal.value.article == f"行政强制法第二十四条第二款第{item}项"

@@ -135,6 +135,17 @@ def _known(act: Act, rest: str, field: Field) -> Any:
     return act.timing.progress.context.get(rest)
 
 
+def _named(act: Act, rest: str, field: Field) -> Any:
+    """What this step, or else the last that did, states under a name with one of these words: named.理由|原因."""
+    words, steps = rest.split("|"), act.timing.progress.procedure.by_key
+    before = [(steps[key], taken.facts) for key, taken in act.timing.progress.live.items()]
+    for step, facts in [(act.step, act.stated), *reversed(before)]:
+        for fact in step.facts:
+            if any(word in fact.name.zh for word in words) and facts.get(fact.key) not in (None, "", []):
+                return _worded(fact, facts[fact.key], field)
+    return None
+
+
 def _document(act: Act, rest: str, field: Field) -> Any:
     """The documents of other steps, by title and number: document.STEP, or of several, document.STEP|STEP."""
     named = [f"《{document.title}》（{document.number}）" for document in act.documents_of(rest.split("|"))]
@@ -148,6 +159,7 @@ SOURCES: Mapping[str, Callable[[Act, str, Field], Any]] = {
     "stated": _stated,
     "step": _of_step,
     "known": _known,
+    "named": _named,
     "document": _document,
     "basis": lambda act, rest, field: act.basis,
     "article": lambda act, rest, field: [act.step.basis] if field.kind is FieldKind.LIST else act.step.basis,
