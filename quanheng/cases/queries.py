@@ -9,6 +9,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from quanheng.cases.models import Case
+from quanheng.cases.reserved import told_reserved
 from quanheng.exchange.query_codes import query_code as derived_query_code
 from quanheng.people.models import Holding, Office, Person
 from quanheng.people.permissions import PERMISSIONS, SUPERVISORS, Act
@@ -164,7 +165,8 @@ def page_of(case: Case, standing: Standing, *, on: date) -> CasePage:
     """Where the case is, what is due when and why, and what this person may do now. Two statements."""
     steps = list(case.proceeding.steps.select_related("by"))
     timing = timing_of(case.proceeding, steps, calendar_edition=edition_of(case))
-    ahead = [] if timing.progress.ended else prospects(timing, standing, case.proceeding.office.code, on)
+    known = [] if timing.progress.ended else prospects(timing, standing, case.proceeding.office.code, on)
+    ahead = told_reserved(known)
     return CasePage(
         case=case,
         timing=timing,

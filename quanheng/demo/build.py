@@ -9,6 +9,7 @@ from quanheng.demo.casefiles import archive_closed
 from quanheng.demo.district import build_district
 from quanheng.demo.flows import publish_flows
 from quanheng.demo.items import load_items
+from quanheng.demo.payments import build_payments
 from quanheng.demo.publications import publish_decisions
 from quanheng.demo.world import build_cases
 from quanheng.people.models import Office
@@ -23,6 +24,7 @@ def build(*, today: date) -> None:
     load_items(progress=_bar("权力事项 power items"))
     publish_flows(progress=_bar("细化流程 local flows"))
     build_cases(today=today, progress=_bar("案件 cases"))
+    build_payments(today=today, progress=_bar("缴款 payments"))
     publish_decisions(today=today, progress=_bar("公示 publications"))
     archive_closed(today=today, progress=_bar("归档 archives"))
 

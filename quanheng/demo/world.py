@@ -14,6 +14,7 @@ from quanheng.catalogue.models import PowerItem
 from quanheng.catalogue.queries import open_version, procedure_of
 from quanheng.demo.casefiles import collect
 from quanheng.demo.casting import cast
+from quanheng.demo.payments import pay_in_full
 from quanheng.ledger.clock import demonstrating
 from quanheng.ledger.followers import FOLLOWERS, follow
 from quanheng.proceedings.actions import let_time_pass
@@ -119,8 +120,9 @@ def _let_the_night_pass(day: date) -> None:
 def _let_supervision_look(day: date, minutes: int) -> None:
     at = _instant(day, minutes)
     with demonstrating(at):
-        while follow(FOLLOWERS["supervision.alerts"]):
-            pass
+        for name in ("payments.orders", "supervision.alerts"):
+            while follow(FOLLOWERS[name]):
+                pass
         while look_at_silence(at):
             pass
 
@@ -132,6 +134,8 @@ def _perform(one: Told, act: Act, usual: Mapping[str, Any], days: Calendar) -> N
     procedure = procedure_of(one.case.proceeding)
     step = procedure.by_key[act.step]
     by, *others = cast(procedure, step, item.office, act.on, taken=one.case.proceeding.steps.all())
+    if act.step == "perform":
+        return pay_in_full(one.case, by=by, on=act.on)
     facts = _facts(one, act, usual[procedure.key], days)
     take_case_step(
         one.case, act.step, by=by, on=act.on, with_persons=others, facts=facts, discretion=_discretion(one)
@@ -158,8 +162,6 @@ def _facts(one: Told, act: Act, usual: Mapping[str, Any], days: Calendar) -> dic
     stated = {**usual.get(act.step, {}), **one.story.get("facts", {}).get(act.step, {})}
     if act.step in {"close-investigation", "notice", "decision"} and "fine" in stated.get("kinds", ()):
         stated["fine"] = one.story["fine"]
-    if act.step == "perform":
-        stated["paid"] = one.story["fine"]
     if act.entered_on > act.on:
         stated["late_reason"] = "外出办案期间网络中断，返回后补录。"
     return {key: _day(value, act.on, days) for key, value in stated.items()}

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from quanheng.cases.models import Case
 from quanheng.cases.queries import DueDay, due_days, open_to
+from quanheng.cases.reserved import told_reserved
 from quanheng.catalogue import queries as catalogue
 from quanheng.catalogue.models import VersionStep
 from quanheng.disclosure import queries as disclosure
+from quanheng.payments import queries as payments
 from quanheng.people.permissions import PERMISSIONS, Act, may
 from quanheng.proceedings.queries import limits_of, procedure_of
 from quanheng.rulebook.queries import calendar
@@ -73,7 +75,7 @@ def _work(case: Case, days: Calendar, standing: Standing, on: date) -> Work | No
 
 
 def _waiting_steps(timing: Timing, standing: Standing, office: str, on: date) -> tuple[Step, ...]:
-    ahead = prospects(timing, standing, office, on)
+    ahead = told_reserved(prospects(timing, standing, office, on))
     return tuple(each.step for each in ahead if each.refusal is None and not each.step.optional)
 
 
@@ -116,6 +118,15 @@ def _disclosure_piles(standing: Standing, _on: date, _work: list[Work]) -> list[
     return [Pile(_("待公开的决定"), disclosure.waiting(standing).count(), reverse("disclosure"))]
 
 
+def _payment_piles(standing: Standing, on: date, _work: list[Work]) -> list[Pile]:
+    counted, address = payments.counts(standing, on), reverse("payments")
+    return [
+        Pile(_("逾期未缴"), counted["overdue"], f"{address}?state=overdue", "overdue"),
+        Pile(_("待核对的到账"), payments.waiting(standing).count(), reverse("payments-waiting")),
+        Pile(_("待退库"), counted["excess"], f"{address}?state=excess"),
+    ]
+
+
 def _items_after(step: VersionStep.Step, label: str) -> Callable[[Standing, date, list[Work]], list[Pile]]:
     return lambda _standing, _on, _work: [Pile(label, catalogue.waiting(step).count(), reverse("item-work"))]
 
@@ -123,6 +134,7 @@ def _items_after(step: VersionStep.Step, label: str) -> Callable[[Standing, date
 _PILES: tuple[tuple[Act, Callable[[Standing, date, list[Work]], list[Pile]]], ...] = (
     (Act.CASE_STEP, _case_piles),
     (Act.ALERT_READ, _alert_piles),
+    (Act.PAYMENT_IMPORT, _payment_piles),
     (Act.DISCLOSURE_DRAFT, _disclosure_piles),
     (Act.DISCLOSURE_REVIEW, _disclosure_piles),
     (Act.ITEM_REVIEW, _items_after(VersionStep.Step.DRAFTED, _("待审核的权力事项"))),

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from quanheng.cases.actions import Discretion, PartyFacts, open_case, take_case_step
+from quanheng.payments.actions import import_feed, make_order
+from quanheng.payments.feeds import FeedRow, FeedTable
 from quanheng.people.models import Office
 from quanheng.rulebook.actions import load_all
 from tests.catalogue.conftest import facts, make_published, people, today, yes  # noqa: F401
@@ -31,6 +33,13 @@ FACTS = {
     "serve": {**BARE_FACTS["serve"], **HANDED_OVER},
     "issue": {**BARE_FACTS["issue"], **HANDED_OVER},
 }
+
+
+def pay_in_full(case, *, by, on: date) -> None:
+    """The bank reports what the decision demands, which alone takes the step `perform`."""
+    order = make_order(case, by=None, on=on)
+    row = FeedRow(2, f"T{order.number}", on, order.unpaid, order.number)
+    import_feed(FeedTable("bank.csv", order.number, (row,)), by=by, on=on)
 
 
 @pytest.fixture
@@ -71,6 +80,9 @@ def make_case(make_published, staff, approval_staff):  # noqa: F811
         case = open_case(item, office=who.office, party=party, facts=facts[first], by=opener, on=on)
         for step in steps:
             by, others = who.for_step(case.proceeding, step)
+            if step == "perform":
+                pay_in_full(case, by=by, on=on)
+                continue
             take_case_step(
                 case, step, by=by, on=on, with_persons=others, facts=facts.get(step, {}),
                 discretion=standard if step == "close-investigation" else None,

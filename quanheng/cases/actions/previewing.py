@@ -10,6 +10,7 @@ from django.db import transaction
 from quanheng.cases.actions.steps import Discretion, write_case_step
 from quanheng.cases.models import Case
 from quanheng.cases.papers import discretion_in_words
+from quanheng.cases.reserved import refuse_reserved
 from quanheng.discretion.queries import chosen_for
 from quanheng.documents.queries import Draft, as_draft
 from quanheng.people.models import Person
@@ -48,6 +49,7 @@ def preview_case_step(
     with on_record(proceeding.subject, step, office=proceeding.office, by=by, on=on, proceeding=proceeding):
         untouched = transaction.savepoint()
         held = locked(proceeding)
+        refuse_reserved(held.timing, step, on)
         before = {(clock.clock.key, clock.round): clock for clock in held.timing.clocks()}
         running = {key for key, clock in before.items() if clock.stopped is None}
         taken = write_case_step(

@@ -7,6 +7,7 @@ from typing import Any
 
 from quanheng.cases import papers
 from quanheng.cases.models import Case
+from quanheng.cases.reserved import refuse_reserved
 from quanheng.discretion.actions import choose
 from quanheng.discretion.models import Chosen
 from quanheng.discretion.queries import chosen_for, pinned
@@ -50,12 +51,14 @@ def take_case_step(
     """Take a step of a case and issue its document; `standing` is that of `by` on the day, if it is known already.
 
     Raises `Refused` when the step is not lawful now, when the penalty leaves the statute, or leaves its tier
-    without reasons and approval; nothing but the refusal is written then.
+    without reasons and approval; nothing but the refusal is written then. So is a step another room takes.
     """
     proceeding = case.proceeding
     with on_record(proceeding.subject, step, office=proceeding.office, by=by, on=on, proceeding=proceeding):
+        held = locked(proceeding)
+        refuse_reserved(held.timing, step, on)
         return write_case_step(
-            locked(proceeding), case, step, by=by, on=on, with_persons=with_persons, facts=facts,
+            held, case, step, by=by, on=on, with_persons=with_persons, facts=facts,
             discretion=discretion, standing=standing,
         )  # fmt: skip
 

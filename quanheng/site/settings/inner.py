@@ -12,7 +12,7 @@ LOG_ORIGIN = os.environ.get("QUANHENG_LOG_ORIGIN", "demo.quanheng.example/2026")
 
 ROOMS = [
     "ledger", "people", "rulebook", "exchange", "proceedings", "documents", "statutes", "catalogue", "flows",
-    "discretion", "cases", "casefiles", "hall", "disclosure", "supervision", "desk",
+    "discretion", "cases", "casefiles", "payments", "hall", "disclosure", "supervision", "desk",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -1,0 +1,34 @@
+"""Steps a room above takes with facts of its own: nobody takes them by hand, by page or by call."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from quanheng.rules.lawful_step import Prospect, out_of_order
+from quanheng.rules.refusal import Refused
+from quanheng.rules.running_clocks import Timing
+
+RESERVED: dict[str, str] = {}
+
+
+def reserve(step: str, refusal: str) -> None:
+    """Keep the steps of this key, in whatever procedure, to the room that calls `write_case_step` itself."""
+    RESERVED[step] = refusal
+
+
+def refuse_reserved(timing: Timing, step: str, on: date) -> None:
+    """Refuse a step taken by hand that is reserved; one whose turn it is not is refused for that."""
+    rule = timing.progress.procedure.by_key.get(step)
+    if rule is not None and step in RESERVED:
+        raise out_of_order(timing, rule, on) or Refused(RESERVED[step], article=rule.basis, step=rule.name)
+
+
+def told_reserved(ahead: Sequence[Prospect]) -> list[Prospect]:
+    """The prospects, a reserved step as one that is not open and why."""
+    return [_told(each) for each in ahead]
+
+
+def _told(prospect: Prospect) -> Prospect:
+    if prospect.refusal is not None or prospect.step.key not in RESERVED:
+        return prospect
+    step = prospect.step
+    return Prospect(step, Refused(RESERVED[step.key], article=step.basis, step=step.name))

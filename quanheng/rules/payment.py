@@ -1,0 +1,223 @@
+"""Money owed under a decision: its number, what may be added for each day late, and what has become of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from fractions import Fraction
+from itertools import pairwise
+
+from quanheng.rules.calendars import ONE_DAY
+from quanheng.rules.refusal import Refused
+
+SEQUENCE_DIGITS = 6
+NUMBER = re.compile(r"([A-Z]+)([0-9]{4})([0-9]{6})([0-9]{2})")
+
+
+class Ground(StrEnum):
+    """Why a fine was received on the spot (行政处罚法第六十八条、第六十九条)."""
+
+    SMALL = "small"
+    HARD_LATER = "hard-later"
+    REMOTE = "remote"
+
+
+class State(StrEnum):
+    """What has become of an order."""
+
+    OPEN = "open"
+    PART_PAID = "part-paid"
+    DEFERRED = "deferred"
+    INSTALMENTS = "instalments"
+    STOPPED = "stopped"
+    PAID = "paid"
+    REVOKED = "revoked"
+
+
+def payment_number(office: str, year: int, sequence: int) -> str:
+    """The number a payer types: office, year, running number and two digits that betray a slip (ISO 7064, 97-10)."""
+    stem = f"{''.join(sign for sign in office.upper() if sign.isalpha())}{year:04d}{sequence:0{SEQUENCE_DIGITS}d}"
+    return f"{stem}{98 - _as_digits(stem + '00') % 97:02d}"
+
+
+def as_typed(text: str) -> str:
+    """A number as payers and banks write it, without spaces, hyphens and small letters."""
+    return re.sub(r"[\s　-]", "", text).upper()
+
+
+def well_formed(number: str) -> bool:
+    """Whether the last two digits belong to the rest, so that a mistyped number is told from an unknown one."""
+    return NUMBER.fullmatch(number) is not None and _as_digits(number) % 97 == 1
+
+
+def _as_digits(text: str) -> int:
+    return int("".join(str(int(sign, 36)) for sign in text))
+
+
+def fen_of(text: str) -> int:
+    """The sum in fen that a bank writes in yuan ("1,234.5"); refused when it is none, or finer than a fen."""
+    try:
+        fen = Decimal(text.replace(",", "").replace("，", "").replace("¥", "").replace("￥", "").strip()) * 100
+    except InvalidOperation as trouble:
+        raise Refused("amount-unreadable", text=text) from trouble
+    if not fen.is_finite() or fen != fen.to_integral_value() or abs(fen) >= 10**14:
+        raise Refused("amount-unreadable", text=text)
+    return int(fen)
+
+
+@dataclass(frozen=True, slots=True)
+class Standstill:
+    """Days on which nothing is added, both ends included; open while `last` is None.
+
+    `kind` is review or suit (行政处罚法第七十三条第三款), or deferral (第六十六条).
+    """
+
+    first: date
+    last: date | None
+    kind: str
+
+    def covers(self, day: date) -> bool:
+        """Whether nothing is added on this day."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A sum that came in on a day."""
+
+    on: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A day on which something was added, or a stretch on which nothing was and why; `total` is what adds up to then.
+
+    `base` is the unpaid principal, all sums in fen.
+    """
+
+    first: date
+    last: date
+    base: int
+    total: int
+    standstill: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accrual:
+    """What may be added by a day, and how it comes about."""
+
+    lines: tuple[Line, ...]
+    total: int
+    capped: bool
+    days: int
+
+
+def accrued(
+    principal: int,
+    *,
+    rate: Fraction,
+    overdue_after: date,
+    until: date,
+    paid: Sequence[Paid] = (),
+    standstills: Sequence[Standstill] = (),
+) -> Accrual:
+    """What may be added to an overdue principal by the end of a day, at `rate` of what is unpaid for each day late.
+
+    The first day is the one after `overdue_after`; a payment lightens the days after it; the sum is cut to whole
+    fen and never above the principal (行政处罚法第七十二条第一款第一项、第七十三条第三款；行政强制法第四十五条第二款).
+    """
+    lines: list[Line] = []
+    exact, days, day = Fraction(0), 0, overdue_after + ONE_DAY
+    while rate > 0 and day <= until and exact < principal:
+        base = max(0, principal - sum(each.amount for each in paid if each.on < day))
+        if base == 0:
+            break
+        still = next((each.kind for each in standstills if each.covers(day)), "")
+        if not still:
+            exact, days = min(exact + base * rate, Fraction(principal)), days + 1
+        _note(lines, Line(day, day, base, int(exact), still))
+        day += ONE_DAY
+    return Accrual(tuple(lines), int(exact), principal > 0 and exact == principal, days)
+
+
+def _note(lines: list[Line], new: Line) -> None:
+    """Days on which nothing is added make one stretch; each other day has a line of its own."""
+    before = lines[-1] if lines else None
+    if before and new.standstill and (before.standstill, before.base) == (new.standstill, new.base):
+        lines[-1] = Line(before.first, new.last, new.base, new.total, new.standstill)
+    else:
+        lines.append(new)
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """A part of the sum and the last day to pay it."""
+
+    due_on: date
+    amount: int
+
+
+def check_plan(plan: Sequence[Instalment], *, owed: int, on: date) -> None:
+    """A plan holds at least one instalment, each later than the one before, that together are what is unpaid."""
+    article = "行政处罚法第六十六条第二款"
+    if not plan:
+        raise Refused("plan-empty", article=article)
+    if any(each.amount <= 0 for each in plan):
+        raise Refused("plan-without-amount", article=article)
+    days = [on, *(each.due_on for each in plan)]
+    if any(later <= earlier for earlier, later in pairwise(days)):
+        raise Refused("plan-not-in-order", article=article)
+    if sum(each.amount for each in plan) != owed:
+        raise Refused("plan-is-not-the-sum", article=article, planned=sum(each.amount for each in plan), owed=owed)
+
+
+def first_missed(plan: Sequence[Instalment], paid: Sequence[Paid], on: date, *, before: int = 0) -> Instalment | None:
+    """The first instalment that had not been paid by its day, seen from a later day; None while all are kept.
+
+    `before` is what had come in when the plan was granted.
+    """
+    wanted = before
+    for each in plan:
+        wanted += each.amount
+        if each.due_on < on and sum(sum_.amount for sum_ in paid if sum_.on <= each.due_on) < wanted:
+            return each
+    return None
+
+
+def next_instalment(plan: Sequence[Instalment], received: int, *, before: int = 0) -> Instalment | None:
+    """The first instalment not yet covered by what was received."""
+    wanted = before
+    for each in plan:
+        wanted += each.amount
+        if received < wanted:
+            return each
+    return None
+
+
+def first_parts_first(parts: Sequence[tuple[str, int]], received: int) -> Iterator[tuple[str, int, int]]:
+    """What was received set against the parts in order: (part, owed, paid of it)."""
+    left = received
+    for part, owed in parts:
+        paid = min(left, owed)
+        left -= paid
+        yield part, owed, paid
+
+
+def state_of(
+    *, owed: int, received: int, revoked: bool, deferred: bool, instalments: bool, stopped: bool
+) -> State:  # fmt: skip
+    """The state of an order: what is settled first, then what postpones it, then how much came in."""
+    if revoked:
+        return State.REVOKED
+    if received >= owed:
+        return State.PAID
+    if deferred:
+        return State.INSTALMENTS if instalments else State.DEFERRED
+    if stopped:
+        return State.STOPPED
+    return State.PART_PAID if received else State.OPEN
