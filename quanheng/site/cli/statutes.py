@@ -19,12 +19,28 @@ def add_parser(groups: argparse._SubParsersAction) -> argparse.ArgumentParser:
     verbs.add_parser("check", help="whether every stored text is still the one that was loaded")
     for verb in (show, search, in_force):
         verb.add_argument("--on", type=date.fromisoformat, help="the day, as 2026-08-15; today if not given")
+    _add_readings(verbs)
     for verb in verbs.choices.values():
         verb.add_argument("--json", action="store_true", help="report as JSON")
     return parser
 
 
+def _add_readings(verbs: argparse._SubParsersAction) -> None:
+    """The verbs that read law as text and need no database."""
+    cite = verbs.add_parser("cite", help="the provisions that the passage on standard input cites")
+    cite.add_argument("--self-law", required=True, metavar="NAME", help="the statute the passage stands in")
+    provisions = verbs.add_parser("provisions", help="the power to punish that each 款 gives: one record a 款")
+    provisions.add_argument("--law", required=True, metavar="NAME", help="the statute, or the one the text stands in")
+    provisions.add_argument("--text", metavar="FILE|-", help="one 款, its 项 one a line below it; - is standard input")
+    for verb in (cite, provisions):
+        verb.add_argument("--article", type=int, metavar="N")
+        verb.add_argument("--sub", type=int, metavar="N", help="the number after 之")
+        verb.add_argument("--paragraph", type=int, metavar="M", help="the 款")
+
+
 def run(args: argparse.Namespace) -> int:
+    if args.verb in ("cite", "provisions"):
+        return _read_law(args)
     import django
 
     django.setup()
@@ -34,6 +50,18 @@ def run(args: argparse.Namespace) -> int:
     else:
         _tell(args.verb, report)
     return 1 if args.verb == "check" and report["altered"] else 0
+
+
+def _read_law(args: argparse.Namespace) -> int:
+    """Print what was read as JSON, or a line a record for the eye."""
+    from quanheng.site.statute_readings import citations_report, provisions_report
+
+    report = citations_report(args) if args.verb == "cite" else provisions_report(args)
+    if args.json:
+        print(json.dumps(report, ensure_ascii=False, indent=1))
+    for record in [] if args.json else report:
+        print("  ".join(f"{key}={json.dumps(value, ensure_ascii=False)}" for key, value in record.items()))
+    return 0
 
 
 def _load(args: argparse.Namespace) -> dict:

@@ -1,0 +1,17 @@
+"""From article to power: what a 款 says about who may punish what, and how heavily."""
+
+from quanheng.rules.provisions.reading import read_provision
+from quanheng.rules.provisions.record import Fine, Measure, Provision, Ref, Reference, Rule, Target, Tier, as_record
+
+__all__ = [
+    "Fine",
+    "Measure",
+    "Provision",
+    "Ref",
+    "Reference",
+    "Rule",
+    "Target",
+    "Tier",
+    "as_record",
+    "read_provision",
+]

@@ -1,0 +1,181 @@
+"""A 款 cut as a lawyer reads it: body and 项, sentences, semicolons, condition and consequence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from quanheng.rules.numerals import NUMERAL
+from quanheng.rules.provisions.organs import ACTS, organ_in
+
+_ITEM_MARK = re.compile(
+    rf"^[\"“]?\s*(?:[（(]\s*(?:[{NUMERAL}]+|\d{{1,2}})\s*[）)]|(?:[{NUMERAL}]+|\d{{1,2}})[、.．](?!\d))\s*"
+)
+_POINT_MARK = re.compile(r"^\s*(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
+_OWN_NUMBER = re.compile(rf"^第(?:[{NUMERAL}]+|\d+)条(?:之[{NUMERAL}]+)?[ 　\t]+")
+_RUN_ON = re.compile(rf"(?<=[：:；;。])\s*(?=[（(][{NUMERAL}]+[）)](?!项))")
+_OPEN, _CLOSE = "（(《“〈【", "）)》”〉】"
+
+
+@dataclass(frozen=True)
+class Text:
+    """The words of a 款 and of its 项, without their numbers."""
+
+    body: str
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """What follows under one condition: the clauses of the consequence in order.
+
+    `segment` counts the semicolons before it; `sentence` the full stops.
+    """
+
+    condition: str | None
+    clauses: tuple[str, ...]
+    segment: int
+    sentence: int
+
+
+_ADVERBS = r"(?:或者|并且|并|同时|还|应当|可以|再|也|均|则|分别|一并|依法|从重|从严|一律|且|另|应|先|首先|由其|可)*"
+_VERBS = (
+    r"责令|处以|处(?!于|理[^，]*的|置|在|所(?:的|、|$)|分|境|方)|单处|给予|予以|没收|吊销|撤销|撤回|取消|暂扣|吊扣|扣留|降低|取缔|停止|暂停|禁止|限期|"
+    r"警告|通报|拘留|收缴|追缴|强制|责成|追究|承担|加收|加处|补缴|退还|终止|注销|关闭|限制|不得|不予|不再|不受理|驱逐|宣布|"
+    r"处罚|罚款|决定|代为|所需费用|依照|按照|比照|参照|依据[^，]*(?:处罚|处理)|计入|记入|纳入|列入|公告|公示|公布|移送|批评|劝阻|劝离|制止|训诫|"
+    r"约谈|赔偿|恢复|采取|逐出|拆除|征收|通知|建议|提请|报|构成违反|尚不|将|以每|按每|按日|每|自|终身|在[^，]{1,12}内|"
+    r"指定|强行|从[^，]{1,12}起|[^，]{0,10}无效$|[一二三四五六七八九十两\d]+(?:年|个月)(?:以上|至|到|内|以内|之内)|根据|视|区别|情节"
+)
+_ACT = re.compile(rf"^{_ADVERBS}(?:{_VERBS})")
+_TO_WHOM = re.compile(
+    rf"^{_ADVERBS}(?:其中)?对(?:[^，的]|的(?!$))*?(?:人员|责任人|负责人|单位|个人|企业|机构|者|人|公司|经营者|主)"
+    rf"[^，]*?(?:{ACTS}|可处|并处)|^{_ADVERBS}对[^，]*?(?:并处|处以|可以处|可处)(?![^，]*的$)|^{_ADVERBS}对[^，]*(?:人员|单位|个人|责任人|负责人|代表人|者)$"
+)
+_FILLER = re.compile(
+    r"^除[^，]*外$|^(?:根据|视|区别|按照|依照|依据)[^，]{0,20}(?:情节|情形|情况|程度|轻重|后果|职责|分工|权限|规定)[^，]{0,12}$"
+)
+_STRONG = re.compile(rf"^{_ADVERBS}由(?!于)[^，]{{2,}}?(?:{ACTS}|部门$|机关$|机构$|政府$|职责$|分工$|权限$|范围内?$)")
+_PENAL = re.compile(r"责令|处|给予|没收|吊销|予以|取缔")
+_PLAIN_FINE = re.compile(rf"^{_ADVERBS}(?:处以|处|给予)[^，]*(?:罚款|警告|拘留)")
+_CONDUCT_ENDS = re.compile(r"(?:的|之一|情形|行为|规定|外|情况|条件|[：:])$")
+
+
+def text_of(raw: str) -> Text:
+    """Body and 项 of a 款: the first line is the body, each further line an 项, 目 and tails with their 项."""
+    lines = [line.strip() for line in _apart(raw.strip()).split("\n") if line.strip()]
+    if not lines:
+        return Text("")
+    body, rest = lines[0], lines[1:]
+    numbered = [bool(_ITEM_MARK.match(line)) for line in rest]
+    items: list[str] = []
+    for line in rest:
+        goes_on = items and (_POINT_MARK.match(line) if any(numbered) else False)
+        if goes_on or (any(numbered) and not _ITEM_MARK.match(line) and items):
+            items[-1] += line
+        else:
+            items.append(_ITEM_MARK.sub("", line))
+    if (
+        rest
+        and not any(numbered)
+        and not body.endswith(("：", ":"))
+        and len(rest) == 1
+        and not rest[0].endswith(("；", ";"))
+    ):
+        body, items = body + rest[0], []
+    return Text(body.lstrip('"“'), tuple(items))
+
+
+def _apart(raw: str) -> str:
+    """The text without the article's own number, and with 项 that were run on set one a line."""
+    words = _OWN_NUMBER.sub("", raw)
+    return words if "\n" in words else _RUN_ON.sub("\n", words)
+
+
+def cut(text: str, marks: str) -> Iterator[str]:
+    """The parts between the marks, brackets and quotations kept whole."""
+    depth, start = 0, 0
+    for place, character in enumerate(text):
+        if character in _OPEN:
+            depth += 1
+        elif character in _CLOSE:
+            depth = max(0, depth - 1)
+        elif character in marks and not depth:
+            yield text[start:place]
+            start = place + 1
+    yield text[start:]
+
+
+def groups(body: str, *, conduct_first: bool = True) -> Iterator[Group]:
+    """Conditions with their consequences, in the order written; the first condition is the violation.
+
+    An 项 that holds a penalty need not begin with conduct: `conduct_first` is False for it.
+    """
+    segment = 0 if conduct_first else 1
+    for sentence, words in enumerate(each for each in cut(body, "。") if each.strip()):
+        for part in cut(words, "；;："):
+            yield from _grouped(part.strip(), segment, sentence)
+            segment += 1
+
+
+def _grouped(part: str, segment: int, sentence: int) -> Iterator[Group]:
+    """The groups between two semicolons."""
+    clauses = [clause for clause in cut(part, "，,") if clause]
+    waiting: list[str] = []
+    condition: str | None = None
+    acts: list[str] = []
+    for place, clause in enumerate(clauses):
+        if _begins_act(clauses, place, waiting, acts, opening=segment == 0):
+            if waiting and acts and not waiting[-1].endswith("的"):
+                acts, waiting = [*acts, *waiting], []
+            if waiting:
+                if acts or condition is not None:
+                    yield Group(condition, tuple(acts), segment, sentence)
+                condition, acts, waiting = "，".join(waiting), [], []
+            acts.append(clause)
+        else:
+            waiting.append(clause)
+    if acts or condition is not None:
+        yield Group(condition, tuple(acts), segment, sentence)
+    if waiting:
+        yield Group("，".join(waiting), (), segment, sentence)
+
+
+def _begins_act(clauses: list[str], place: int, waiting: list[str], acts: list[str], *, opening: bool) -> bool:
+    """Whether the clause says what is to be done, rather than on what condition."""
+    clause = clauses[place]
+    if _ends_condition(clause):
+        return False
+    if not waiting:
+        if acts:
+            return _looks_act(clause) or _leads_to_act(clauses[place + 1 :])
+        return bool(_STRONG.match(clause)) if opening else _looks_act(clause)
+    if acts and not _ends_condition(waiting[-1]):
+        return _looks_act(clause)
+    if _CONDUCT_ENDS.search(waiting[-1]) or waiting[0].startswith("对"):
+        return _looks_act(clause) or (_ends_condition(waiting[-1]) and _leads_to_act(clauses[place + 1 :]))
+    return bool(_PLAIN_FINE.match(clause) or (_STRONG.match(clause) and _PENAL.search(clause)))
+
+
+def _leads_to_act(rest: list[str]) -> bool:
+    """Whether an act comes before the next clause that ends a condition, so that what stands before it is one too."""
+    for clause in rest:
+        if _ends_condition(clause):
+            return False
+        if _looks_act(clause):
+            return True
+    return True
+
+
+def _ends_condition(clause: str) -> bool:
+    return clause.endswith("的") and not clause.endswith("目的")
+
+
+def _looks_act(clause: str) -> bool:
+    return bool(
+        _STRONG.match(clause)
+        or _ACT.match(clause)
+        or _TO_WHOM.match(clause)
+        or _FILLER.match(clause)
+        or organ_in(clause)
+    )

@@ -1,0 +1,75 @@
+"""What `quanheng statutes cite` and `quanheng statutes provisions` report; neither needs the database."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from django.conf import settings
+
+from quanheng.rules.citations import Place, cited_in
+from quanheng.rules.provisions import as_record, read_provision
+from quanheng.site.faults import Fault
+from quanheng.statutes.reading.known import Known, known_statutes
+from quanheng.statutes.reading.package import LibraryMissing
+from quanheng.statutes.reading.single import NoSuchText, article_of, in_lines, paragraphs_of, text_named, titles
+
+LONGEST_PASSAGE = 2_000_000  # bytes; the longest code of the package has half of it
+
+
+def citations_report(args: Namespace) -> list[dict]:
+    """The citations of the passage on standard input."""
+    place = Place(args.self_law, args.article, args.paragraph, args.sub)
+    return [asdict(each) for each in cited_in(_passage("-"), place, _known_titles())]
+
+
+def provisions_report(args: Namespace) -> list[dict]:
+    """One record for each 款: of the given text, of one article, or of a whole statute."""
+    if args.text:
+        place = Place(args.law, args.article, args.paragraph, args.sub)
+        return [as_record(read_provision(_passage(args.text), place))]
+    return list(_records(args))
+
+
+def _records(args: Namespace) -> Iterator[dict]:
+    try:
+        text = text_named(args.law, _known())
+        articles = [article_of(text, args.article, args.sub or 0)] if args.article else text.articles
+    except NoSuchText as missing:
+        raise Fault("statute-text-not-found", sought=missing.sought) from missing
+    for article in articles:
+        for paragraph in paragraphs_of(article):
+            if args.paragraph in (None, paragraph.number):
+                place = Place(args.law, article.number.number, paragraph.number, article.number.sub or None)
+                yield as_record(read_provision(in_lines(paragraph), place))
+
+
+def _passage(name: str) -> str:
+    """The words in a file, or on standard input for `-`; UTF-8, or GB 18030 if it cannot be UTF-8."""
+    try:
+        read = sys.stdin.buffer.read(LONGEST_PASSAGE + 1) if name == "-" else Path(name).read_bytes()
+    except OSError as trouble:
+        raise Fault("passage-unreadable", path=name, detail=trouble.strerror or trouble) from trouble
+    if len(read) > LONGEST_PASSAGE:
+        raise Fault("passage-too-long", path=name, most=f"{LONGEST_PASSAGE:,}")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return read.decode(encoding).replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            continue
+    raise Fault("passage-unreadable", path=name, detail="UTF-8, GB 18030")
+
+
+def _known() -> Known:
+    return known_statutes(settings.LAW / "known-statutes.toml")
+
+
+def _known_titles() -> set[str]:
+    """Titles help where 《》 are missing; without the package the words alone are read."""
+    try:
+        return titles()
+    except LibraryMissing:
+        return set()
