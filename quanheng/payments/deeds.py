@@ -41,6 +41,11 @@ class Deed:
     offered: Callable[[OrderPage], bool]
     do: Callable[..., Any]
 
+    @property
+    def legal_effect(self) -> bool:
+        """Whether it changes what somebody owes or when, so that it is shown in words before it is done."""
+        return self.key not in {"step", "stop", "end-stop", "hand-in"}
+
 
 def _defer(order: Order, form: Any, *, by: Person, on: date) -> Any:
     return actions.defer(order, form.cleaned_data["plan"], form.cleaned_data["application"], by=by, on=on)

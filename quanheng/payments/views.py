@@ -98,17 +98,25 @@ def deed(request: HttpRequest, number: str, deed: str) -> HttpResponse:
     if chosen is None:
         raise Http404(deed)
     form = _form(request, chosen, page)
-    refusal = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            chosen.do(page.order, form, by=request.user, on=request.today)
-        except Refused as refused:
-            refusal = refused
-        else:
-            messages.success(request, _("已办理：%(deed)s") % {"deed": chosen.name})
-            return redirect(page.order)
-    status = 409 if refusal else 422 if form.errors else 200
-    context = {"page": page, "order": page.order, "deed": chosen, "form": form, "refusal": refusal}
+    if request.method != "POST" or not form.is_valid():
+        return _deed_page(request, page, chosen, form, status=422 if form.errors else 200)
+    try:
+        if chosen.legal_effect and request.POST.get("confirmed") != "yes":
+            after = actions.preview(page.order, lambda: chosen.do(page.order, form, by=request.user, on=request.today))
+            return _deed_page(request, page, chosen, form, after=after)
+        chosen.do(page.order, form, by=request.user, on=request.today)
+    except Refused as refused:
+        return _deed_page(request, page, chosen, form, refusal=refused, status=409)
+    messages.success(request, _("已办理：%(deed)s") % {"deed": chosen.name})
+    return redirect(page.order)
+
+
+def _deed_page(
+    request: HttpRequest, page: queries.OrderPage, chosen: Deed, form: Any, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    sent = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
+    hidden = [(name, value) for name, value in sent if name not in {"csrfmiddlewaretoken", "confirmed"}]
+    context = {"page": page, "order": page.order, "deed": chosen, "form": form, "hidden": hidden, **more}
     return render(request, "payments/deed.html", context, status=status)
 
 

@@ -1,5 +1,7 @@
 """The pages of money: who sees them, what they offer, and what a person does on them."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.utils import timezone
 
 from quanheng.payments import queries
 from quanheng.payments.models import Feed, Order
+from quanheng.proceedings.models import RefusedAttempt
 from tests.payments.conftest import DAY, HEADINGS
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +87,13 @@ def test_the_head_grants_instalments_on_the_page(order, signed_in):
     assert wrong.status_code == 422
     uneven = client.post(address, {"application": "申请", "plan": "2027-12-31 1"})
     assert uneven.status_code == 409
-    done = client.post(address, {"application": "申请", "plan": "2027-12-01 30000\n2027-12-31 40000"})
+    assert RefusedAttempt.objects.filter(code="plan-is-not-the-sum").count() == 1
+    plan = {"application": "申请", "plan": "2027-12-01 30000\n2027-12-31 40000"}
+    shown = client.post(address, plan)
+    assert (shown.context["after"].state, shown.context["after"].pay_by) == ("instalments", date(2027, 12, 1))
+    order.refresh_from_db()
+    assert (order.state, order.deferrals.count()) == (Order.State.OPEN, 0)
+    done = client.post(address, {**plan, "confirmed": "yes"})
     assert done.status_code == 302
     order.refresh_from_db()
     assert order.state == Order.State.INSTALMENTS
