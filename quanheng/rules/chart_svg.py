@@ -122,7 +122,7 @@ def _box(box: Box, procedure: Procedure, marks: Marks, limits: Limits) -> str:
         lines.append(_text("points", box.x + BOX_WIDTH, box.y - 4, [points], anchor="end"))
     described = f"{step.name.in_language(marks.language)} · {step.basis}"
     return (
-        f'<g class="{_classes(step, marks)}"><title>{escape(described)}</title>'
+        f'<g class="{_classes(step, marks)}" data-step="{step.key}"><title>{escape(described)}</title>'
         f'<rect x="{box.x}" y="{box.y}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="{16 if step.automatic else 3}"'
         f"{_dashed(step)}/>{''.join(lines)}</g>"
     )
