@@ -15,7 +15,7 @@ from quanheng.documents.models import Document
 from quanheng.people.models import Office, Person
 from quanheng.proceedings.models import Proceeding
 from quanheng.rules import service
-from quanheng.rules.procedure import FactField, FactType, Procedure, Step
+from quanheng.rules.procedure import FactField, Procedure, Step
 from quanheng.rules.procedure_file import read_procedure
 from quanheng.rules.progress import Progress, Taken
 from quanheng.rules.running_clocks import Timing
@@ -23,8 +23,8 @@ from tests.rules.calendar_2026 import CALENDAR
 
 DAY = date(2026, 3, 10)
 SAMPLES = {
-    FactType.TEXT: "示例", FactType.LONG_TEXT: "示例第一段。\n示例第二段。", FactType.NUMBER: 2,
-    FactType.MONEY: 5_000_000, FactType.DATE: "2026-03-10", FactType.YES_NO: True, FactType.MOMENT: "2026-03-10T09:30",
+    "text": "示例", "long-text": "示例第一段。\n示例第二段。", "number": 2, "money": 5_000_000, "date": "2026-03-10",
+    "yes-no": True, "moment": "2026-03-10T09:30",
 }  # fmt: skip
 PROOF = {"place": "示例路1号", "signed_by": "示范子", "relation": "representative"}
 
@@ -39,14 +39,14 @@ def produced(path: Path) -> list[str]:
 
 
 def sample(fact: FactField, person: Person) -> Any:
-    match fact.type:
-        case FactType.CHOICE:
+    match fact.type.value:
+        case "choice":
             return fact.choices[0].key
-        case FactType.CHOICES:
+        case "choices":
             return [fact.choices[0].key]
-        case FactType.PERSON:
+        case "person":
             return person.pk
-    return SAMPLES[fact.type]
+    return SAMPLES[fact.type.value]
 
 
 def stated(step: Step, person: Person) -> dict[str, Any]:
