@@ -115,6 +115,12 @@ def test_a_rare_character_of_the_typeface_is_printed(issue_decision):
     assert queries.printed(document, address="").pages >= 1
 
 
+@pytest.mark.parametrize("sign", "𫖯𬱖𬭎𬍛𡐓𬇙𦭜𬣙")
+def test_standard_characters_beyond_the_basic_plane_are_printed(issue_decision, sign):
+    """通用规范汉字表 has characters that need four bytes; the face has them."""
+    assert queries.printed(issue_decision(party=f"示范{sign}某店"), address="").pages >= 1
+
+
 def test_an_unknown_kind_and_a_path_are_refused(office, officer, april_20):
     for kind in ("no-such", "../known-statutes", ""):
         with pytest.raises(Refused) as refusal:

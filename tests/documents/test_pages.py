@@ -1,13 +1,16 @@
 """Who may read a document, and what the pages show."""
 
+import io
 import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 from django.urls import reverse
 
 from quanheng.documents.actions import issue
+from quanheng.documents.models import Ended, Rendered
 from quanheng.ledger import publisher, sequencer, signer
 from quanheng.ledger.followers import run_followers
 
@@ -106,3 +109,41 @@ def test_the_list_costs_the_same_however_long(client, officer, django_assert_max
 def test_an_empty_list_says_what_to_do(client, officer):
     client.force_login(officer)
     assert "还没有文书" in client.get(reverse("documents")).content.decode()
+
+
+def test_the_docx_is_a_copy_that_names_the_pdf_it_was_made_from(client, document, officer):
+    client.force_login(officer)
+    url = reverse("document-docx", args=[document.code])
+    assert client.get(url).status_code == 404
+    run_followers()
+    answer = client.get(url)
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert "no-store" in answer["Cache-Control"]
+    page = docx.Document(io.BytesIO(answer.content))
+    header = page.sections[0].header.paragraphs[0].text
+    assert Rendered.objects.get(document=document).sha256 in header
+    assert "未接入电子印章" in "".join(paragraph.text for paragraph in page.paragraphs)
+
+
+def test_the_head_revokes_on_the_page_and_the_page_says_so_ever_after(client, document, officer, make_person, office):
+    url = reverse("document-revoke", args=[document.code])
+    typed = {"because": "适用法律错误", "article": "行政处罚法第七十五条第二款"}
+    client.force_login(officer)
+    assert "撤销本文书" not in client.get(document.get_absolute_url()).content.decode()
+    assert client.post(url, typed).status_code == 403
+    client.force_login(make_person("head", office=office))
+    assert "撤销本文书" in client.get(document.get_absolute_url()).content.decode()
+    assert client.post(url, {**typed, "because": ""}).status_code == 422
+    told = client.post(url, typed, follow=True).content.decode()
+    assert "已撤销" in told
+    assert "适用法律错误" in told
+    assert client.post(url, typed).status_code == 409
+    assert "已撤销" in client.get(reverse("documents")).content.decode()
+    assert document.number in client.get(reverse("documents")).content.decode()
+
+
+def test_a_head_of_another_office_revokes_nothing(client, document, make_office, make_person):
+    client.force_login(make_person("head", office=make_office("hbj")))
+    url = reverse("document-revoke", args=[document.code])
+    assert client.post(url, {"because": "x", "article": "y"}).status_code == 404
+    assert not Ended.objects.exists()
