@@ -11,7 +11,8 @@ from django.utils import timezone
 from quanheng.cases.actions import Discretion, PartyFacts, open_case, take_case_step
 from quanheng.cases.models import Case
 from quanheng.catalogue.models import PowerItem
-from quanheng.catalogue.queries import open_version, procedure_of
+from quanheng.catalogue.queries import open_version
+from quanheng.catalogue.queries import procedure_of as procedure_under
 from quanheng.demo.casefiles import collect
 from quanheng.demo.casting import cast
 from quanheng.demo.payments import pay_in_full
@@ -145,7 +146,7 @@ def _perform(one: Told, act: Act, usual: Mapping[str, Any], days: Calendar) -> N
 
 
 def _open(one: Told, act: Act, item: PowerItem, usual: Mapping[str, Any], days: Calendar) -> None:
-    procedure = procedure_of(open_version(item.code, act.on), act.on)
+    procedure = procedure_under(open_version(item.code, act.on), act.on)
     by, *others = cast(procedure, procedure.steps[0], item.office, act.on, taken=())
     one.case = open_case(
         item.code, office=item.office, party=one.party, facts=_facts(one, act, usual[procedure.key], days),
