@@ -56,6 +56,10 @@ _FILLER = re.compile(
     r"^除[^，]*外$|^(?:根据|视|区别|按照|依照|依据)[^，]{0,20}(?:情节|情形|情况|程度|轻重|后果|职责|分工|权限|规定)[^，]{0,12}$"
 )
 _STRONG = re.compile(rf"^{_ADVERBS}由(?!于)[^，]{{2,}}?(?:{ACTS}|部门$|机关$|机构$|政府$|职责$|分工$|权限$|范围内?$)")
+# 情节较重的处…罚款: a condition with no comma after it
+_SHORT_CONDITION = re.compile(
+    r"((?<=[，；])(?:情节|后果|造成|逾期|拒不|属于)[^，；。]{1,14}的)(?=(?:可以|并)?(?:处|责令|给予|吊销|没收))"
+)
 _PENAL = re.compile(r"责令|处|给予|没收|吊销|予以|取缔")
 _PLAIN_FINE = re.compile(rf"^{_ADVERBS}(?:处以|处|给予)[^，]*(?:罚款|警告|拘留)")
 _CONDUCT_ENDS = re.compile(r"(?:的|之一|情形|行为|规定|外|情况|条件|[：:])$")
@@ -112,6 +116,7 @@ def groups(body: str, *, conduct_first: bool = True) -> Iterator[Group]:
     An 项 that holds a penalty need not begin with conduct: `conduct_first` is False for it.
     """
     segment = 0 if conduct_first else 1
+    body = _SHORT_CONDITION.sub(r"\1，", body)
     for sentence, words in enumerate(each for each in cut(body, "。") if each.strip()):
         for part in cut(words, "；;："):
             yield from _grouped(part.strip(), segment, sentence)

@@ -13,7 +13,10 @@ _SUM = re.compile(
 )
 _HAVING = re.compile(r"^有[^，或]{0,12}(?:所得|收入)$")
 _GOVERNS = re.compile(r"逾期|拒不|仍不|不改|情节|尚不|经责令|未改正|继续|再次|后果|不停止|尚未构成|不构成犯罪|整改后")
-_CRIME = re.compile(r"，?(?<!不)(?<!未)(?:构成|涉嫌)犯罪的?$")
+_NO_CONDUCT = re.compile(
+    r"情节|逾期|拒不|仍不|不改|后果|违法所得|货值|严重|造成|尚不|构成|经责令|再次|属于|没有|期满|恶劣|影响"
+)
+_CRIME = re.compile(r"，?(?<!不)(?<!未)(?:(?:构成|涉嫌)犯罪|触犯刑律)的?$")
 _TAIL = re.compile(
     r"，(?P<tail>(?:尚不|尚未|不)(?:够|足|构成)[^，]*|(?:但|且|并且)?(?:情节|危害后果)(?:较轻|轻微|严重|恶劣|特别严重|较重)[^，]*"
     r"(?:，(?:尚不|尚未|不)(?:够|足|构成)[^，]*)?)$"
@@ -30,6 +33,11 @@ def condition_words(raw: str) -> str:
 def nested(condition: str, governing: str | None) -> str:
     """The condition with the one that governs it: 逾期不改正，没有违法所得."""
     return f"{governing}，{condition}" if governing and is_sum(condition) else condition
+
+
+def no_conduct(condition: str) -> bool:
+    """Whether the condition only aggravates or continues what came before, and is no conduct of its own."""
+    return bool(_NO_CONDUCT.search(condition))
 
 
 def is_sum(condition: str) -> bool:
@@ -49,6 +57,12 @@ def split_tail(conduct: str) -> tuple[str, str | None]:
     if not found:
         return words, None
     return re.sub(r"的$", "", words[: found.start()]), found["tail"]
+
+
+def split_sum(condition: str) -> tuple[str, str | None]:
+    """A conduct and the sum at its end, apart: 擅自经营，违法所得超过一万元."""
+    conduct, comma, last = condition.rpartition("，")
+    return (conduct, last) if comma and is_sum(last) else (condition, None)
 
 
 def subject_target(condition: str | None) -> Target | None:

@@ -37,7 +37,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
     DEMOTION: (rf"降低{_HERE}{{0,20}}?(?:资质|资格)", r"降级?资质", rf"核减{_HERE}{{0,10}}?资质"),
     REVOCATION: (
-        r"吊销",
+        r"(?<!被)(?<!被依法)吊销",
         rf"缴销{_HERE}{{0,20}}?(?:证|照)",
         rf"(?<!申请)(?<!请求)(?<!维持或者)(?:撤销|撤消)(?!{_HERE}{{0,24}}{_OTHER_ACTS})"
         rf"(?!对){_HERE}{{0,40}}?{_LICENCE}",
@@ -47,7 +47,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     RESTRICTION: (
         rf"限制(?:其)?(?:生产|开展|经营|业务|从事|相关|部分|有关|新增|产能|{_HERE}{{0,12}}业务)",
         r"限产",
-        r"暂停(?!执业|执行业务|从业|其执业|其执行)(?!支付|发放|拨付|供|施工|使用)"
+        r"暂停(?!执业|执行业务|从业|其执业|其执行|[^，；。]{0,16}执业)(?!支付|发放|拨付|供|施工|使用)"
         rf"{_HERE}{{0,30}}?{_TRADE}(?!申请|.{{0,4}}业资格)",
         r"停止(?:接受|批准|办理|开展|经营|从事)?(?:新|部分|相关|有关|全部|一项|其)"
         rf"{_HERE}{{0,16}}?业务",
@@ -55,7 +55,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         r"禁止申报",
     ),
     STOPPAGE: (
-        r"停产|停业|停工整顿|停止营业|停止执业整顿|停运整顿|停航整顿|停课整顿|停止办学",
+        r"停产|停业|停工整[顿治]|停止营业|停止执业整顿|停运整顿|停航整顿|停课整顿|停止办学",
     ),
     CLOSURE: (
         rf"责令{_HERE}{{0,30}}?关闭",
@@ -69,7 +69,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         rf"不得(?!重新取得|申领|再次?申领|重新申领){_HERE}{{0,30}}?{_ENTERING}",
         rf"(?<!决定)(?:不(?:再)?|停止|年内不予|个月内不予)受理{_HERE}{{0,40}}?申请",
         rf"取消{_HERE}{{0,20}}?{_BIDDING}{_HERE}{{0,8}}?资格",
-        r"(?:停止|暂停)(?:其|一定期限)?(?:执业|执行业务|从业|执业活动)",
+        rf"(?:停止|暂停)(?:其|一定期限|{_YEARS})?(?:执业|执行业务|从业|执业活动)",
         rf"禁止其?{_HERE}{{0,10}}?代理",
         rf"纳入{_HERE}{{0,20}}?禁止{_HERE}{{0,20}}?名单",
         rf"暂停{_HERE}{{0,20}}?(?:从业资格|执业资格|投标资格)",
@@ -87,7 +87,7 @@ _PATTERNS = tuple((kind, re.compile("|".join(words))) for kind, words in _WORDS.
 
 _SEIZED = re.compile(
     r"(?:(?<!追缴、)没收(?!的|决定|程序|请求|、))(?P<what>[^，；。]*)"
-    r"|(?P<had>违法所得|非法所得|违法收入|非法财物|[^，；。]{2,20}?)(?:应当|依法|一并|可以)?(?:予以)没收"
+    r"|(?P<had>违法所得|非法所得|违法收入|非法财物|[^，；。]{2,20}?)(?:的，)?(?:应当|依法|一并|可以)?(?:予以)没收"
 )
 _GAINED = re.compile(
     r"违法所得|非法所得|违法收入|非法收入|所获(?:得的)?收入|所得收入|"
@@ -107,6 +107,8 @@ def kinds_in(clause: str) -> tuple[str, ...]:
         return ()
     found = [(match.start(), kind) for kind, pattern in _PATTERNS for match in pattern.finditer(clause)]
     found += _seized(clause)
+    if "加处罚款" in clause:
+        found = [(place, kind) for place, kind in found if kind != FINE]
     if _DISCIPLINE.search(clause):
         found = [(place, kind) for place, kind in found if kind not in {WARNING, DEMOTION, CRITICISM}]
     return tuple(dict.fromkeys(kind for _, kind in sorted(found)))

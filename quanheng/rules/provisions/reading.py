@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from quanheng.rules.citations import Place
 from quanheng.rules.provisions.clauses import Group, Text, groups, text_of
-from quanheng.rules.provisions.conditions import condition_words, split_tail, subject_target
+from quanheng.rules.provisions.conditions import condition_words, no_conduct, split_sum, split_tail, subject_target
 from quanheng.rules.provisions.fines import with_floor, without_floor, without_total
 from quanheng.rules.provisions.kinds import CRITICISM, FINE, GAINS, GOODS, REVOCATION, SOFT, STOPPAGE, WARNING
 from quanheng.rules.provisions.organs import organ_in
@@ -18,9 +18,6 @@ from quanheng.rules.provisions.violation import refs_in, violation_words
 
 # 有前款第一项情形的，…；有前款第二项情形的，…: groups side by side
 _ONE_OF_SEVERAL = re.compile(r"^(?:具?有|犯|违反)?[^，]{0,12}第[^，]*[项款][^，]*(?:情形|行为|规定|之一|的)?$")
-_OWN_CONDUCT = re.compile(
-    r"情节|逾期|拒不|仍不|不改|后果|违法所得|货值|严重|造成|尚不|构成|经责令|再次|属于|没有|期满|恶劣|影响"
-)
 
 _ITEMS_PUNISH = re.compile(
     r"(?:下列|以下|如下)[^，；]{0,12}(?:规定|标准|措施|处罚|方式|罚款|处理|数额|幅度|种类)[^，；]*$|(?:处罚|罚款标准)$"
@@ -29,6 +26,7 @@ _ITEMS_PUNISH = re.compile(
 
 # 由原发证机关吊销许可证，处…罚款: the fine is again the main organ's
 _MAIN_KINDS = frozenset({FINE, WARNING, GAINS, GOODS})
+_PUNISHES = re.compile(r"处以?[^，；。]*罚款|责令停产|吊销|没收")
 _AS_FOLLOWS = re.compile(r"(?:按照|依照|依据|根据|按)(?:下列|以下|如下)(?:规定|标准|情形|幅度)[^，；]{0,12}(?:处|罚)")
 _OF_THE_COURTS = re.compile(r"刑法|诉讼法|诉讼特别程序法|犯罪的决定|罪名|人民法院")
 _SUPERVISION = re.compile(r"(?<!责令其)(?:采取|实施)(?:下列|以下|[^，；。]{0,60}等)[^，；。]{0,8}措施")
@@ -45,6 +43,7 @@ class _Power:
     department: str | None
     violation: str | None = None
     tiers: list[Tier] = field(default_factory=list)
+    began_in: int = -1
     segment: int = -1
 
 
@@ -100,7 +99,7 @@ def _opening(found: list[Group], text: Text, place: Place) -> list[Group]:
     sentence = next(each.sentence for each in first if each.segment == penal[0].segment)
     later = [each for each in first if each.sentence == sentence]
     fresh = next((each for each in later if each.condition), None)
-    if sentence == first[0].sentence or fresh is None or _OWN_CONDUCT.search(fresh.condition or ""):
+    if sentence == first[0].sentence or fresh is None or no_conduct(fresh.condition or ""):
         return first
     return first[first.index(fresh) :]
 
@@ -127,7 +126,9 @@ def _all_said(opening: list[Group], text: Text, conduct: tuple[str, str | None],
 def _items_punish(text: Text) -> bool:
     """Whether the 项 hold the penalties (按照下列规定处罚：) rather than the conduct."""
     last = re.split("[。；]", text.body.rstrip("：:"))[-1]
-    return bool(text.items and (_ITEMS_PUNISH.search(last) or _AS_FOLLOWS.search(text.body)))
+    punishing = sum(bool(_PUNISHES.search(each)) and not each.rstrip("；。;").endswith("的") for each in text.items)
+    said_so = _ITEMS_PUNISH.search(last) or _AS_FOLLOWS.search(text.body)
+    return bool(text.items and (said_so or 2 * punishing > len(text.items)))
 
 
 def _item_said(item: str, number: int, organ: str | None, allowed: bool, place: Place) -> list[Statement]:
@@ -136,9 +137,15 @@ def _item_said(item: str, number: int, organ: str | None, allowed: bool, place: 
     if not found:
         return []
     condition = condition_words(found[0].condition) if found[0].condition else None
+    conduct, sum_said = split_sum(condition) if condition else (None, None)
     said = statements(found, place, organ=organ, subject=subject_target(condition))
     return [
-        replace(on(each, condition), segment=1000 * number + each.segment, may=each.may or allowed) for each in said
+        replace(
+            on(each, conduct if each.condition or not sum_said else condition),
+            segment=1000 * number + each.segment,
+            may=each.may or allowed,
+        )
+        for each in said
     ]
 
 
@@ -173,20 +180,21 @@ def _counts(said: Statement, penal: list[Statement]) -> bool:
 def _power_of(said: Statement, powers: list[_Power]) -> _Power:
     """The power a statement belongs to: the main one, or that of another organ named for it."""
     if not powers:
-        powers.append(_Power(said.organ, segment=said.segment))
+        powers.append(_Power(said.organ, began_in=said.segment))
         return powers[0]
     main = powers[0]
-    if main.department is None and said.segment == main.segment:
+    if main.department is None and said.segment == main.began_in:
         main.department = said.organ
     if said.organ in (main.department, None) or not said.organ_said_here:
         return main
-    if not said.organ_in_words and _MAIN_KINDS.intersection(said.kinds):
+    power = next((each for each in powers[1:] if each.department == said.organ), None)
+    about_licences = power and not any(_MAIN_KINDS.intersection(tier.kinds) for tier in power.tiers)
+    if about_licences and not said.organ_in_words and _MAIN_KINDS.intersection(said.kinds):
         return main
-    for power in powers[1:]:
-        if power.department == said.organ:
-            return power
-    own = said.condition and not _OWN_CONDUCT.search(said.condition)
-    powers.append(_Power(said.organ, said.condition if own else None, segment=said.segment))
+    if power:
+        return power
+    own = said.condition and not no_conduct(said.condition)
+    powers.append(_Power(said.organ, said.condition if own else None, began_in=said.segment))
     return powers[-1]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from quanheng.rules.citations import Place
 from quanheng.rules.provisions.clauses import Group
-from quanheng.rules.provisions.conditions import condition_words, governs, is_sum, nested, subject_target
+from quanheng.rules.provisions.conditions import condition_words, governs, is_sum, nested, no_conduct, subject_target
 from quanheng.rules.provisions.fines import fines_in
 from quanheng.rules.provisions.kinds import CRITICISM, FINE, WARNING, kinds_in
 from quanheng.rules.provisions.organs import internal, judicial, organ_in, superior
@@ -49,6 +49,7 @@ class _State:
     conduct: str = ""
     outer: str | None = None
     in_sum: bool = False
+    further: str | None = None
     before_court: str | None = None
     said_in: int = -1
     target: Target | None = None
@@ -78,8 +79,9 @@ def statements(
 def _enter(state: _State, group: Group, *, first: bool, subject: Target | None) -> None:
     """Take over what a new group changes: its condition, and what a semicolon or full stop ends."""
     before, semicolon = state.condition, group.segment != state.segment
-    if group.sentence != state.sentence:
-        state.governing, before = None, None
+    new_sentence = group.sentence != state.sentence
+    if new_sentence:
+        state.governing, state.further, before = None, None, None
     parallel = semicolon and state.to_somebody and group.condition is None and _turns(group)
     kept = next(iter(state.targets)) if len(state.targets) == 1 else None
     if semicolon:
@@ -92,12 +94,23 @@ def _enter(state: _State, group: Group, *, first: bool, subject: Target | None) 
         state.condition, state.target, state.in_sum = None, subject, False
     elif group.condition is not None:
         _on_condition(state, group.condition, None if semicolon else before)
+        _under_further_conduct(state, group, new_sentence)
         if not state.target and (not semicolon or re.match("情节", state.condition or "")):
             state.target = kept
     elif semicolon and not parallel:
         state.condition, state.in_sum = None, False
     else:
         state.condition = before
+
+
+def _under_further_conduct(state: _State, group: Group, new_sentence: bool) -> None:
+    """A later sentence may begin with conduct of its own, which then governs what follows in it."""
+    words = state.condition or ""
+    if new_sentence and not no_conduct(words):
+        state.further = words
+    elif state.further and state.further not in words:
+        state.target = state.target or subject_target(state.further)
+        state.condition = f"{state.further}，{words}"
 
 
 def _turns(group: Group) -> bool:
@@ -135,7 +148,7 @@ def _said(piece: str, state: _State, place: Place) -> Statement | None:
     if judicial(state.organ):
         return None
     state.before_court = state.organ
-    kinds = kinds_in(piece)
+    kinds = kinds_in(_with_object(piece, state.condition))
     if (internal(state.organ) and FINE not in kinds) or (superior(state.organ) and _REPRIMANDS.issuperset(kinds)):
         kinds = ()
     reference, by_law = reference_in(piece, place, state.conduct), lawful_penalty_in(piece)
@@ -150,6 +163,13 @@ def _said(piece: str, state: _State, place: Place) -> Statement | None:
         kinds=kinds, fines=fines_in(piece) if FINE in kinds else (), segment=state.segment, words=piece,
         reference=reference, by_law=by_law,
     )  # fmt: skip
+
+
+def _with_object(piece: str, condition: str | None) -> str:
+    """The piece with what is confiscated, where only the condition names it: 有违法所得的，予以没收."""
+    if condition and re.match(r"(?:并处|并|应当|可以|依法|一并)*(?:予以)?没收$", piece):
+        return f"没收{re.sub('^有', '', condition.split('，')[-1])}"
+    return piece
 
 
 def _condition(state: _State, kinds: tuple[str, ...]) -> str | None:

@@ -22,7 +22,9 @@ _NOTHING = re.compile(r"^(?:的|，)*$")
 
 def violation_words(conduct: str) -> str | None:
     """The conduct without the opening 违反…规定，; None if nothing else is said."""
-    words = re.sub(r"^对(?=违反|[^，]{2,}的)|的$", "", conduct)
+    words = re.sub(r"的$", "", conduct)
+    if words.startswith("对") and "的" in words:
+        return words.removeprefix("对")
     for opening in (_LIST_OPENING, _OPENING, _OPENING_BARE, _OPENING_CITED):
         if found := opening.match(words + "，" if opening is _OPENING else words):
             rest = words[found.end() :]
