@@ -65,12 +65,14 @@ def _case(case: Case) -> dict[str, Any]:
 def _add_documents(packing: Packing, case: Case) -> Iterator[dict[str, Any]]:
     for place, document in enumerate(about(case.proceeding.subject), 1):
         stem, rendered = f"documents/{place:02d}", getattr(document, "rendered", None)
+        ended = getattr(document, "ended", None)
         packing.add(f"{stem}.json", bytes(document.content))
         if rendered:
             packing.add_kept(f"{stem}.pdf", files.path_of(rendered.sha256), rendered.sha256)
         yield {
             "title": document.title, "number": document.number, "issued_on": _plain(document.issued_on),
             "content": f"{stem}.json", "printed": f"{stem}.pdf" if rendered else None, "sha256": document.sha256,
+            "step": document.step, "ended": ended and {"how": ended.how, "on": _plain(ended.ended_on)},
         }  # fmt: skip
 
 

@@ -40,8 +40,8 @@ def _shown(case: Case, rows: Sequence[IndexRow]) -> dict[str, list[str]]:
 
 
 def _cells(row: IndexRow) -> list[str]:
-    title = f"{row.title}（已排除，不作为认定事实的根据）" if row.excluded else row.title
-    span = f"{row.first}—{row.last}" if row.sheets else "—"
+    title = f"{row.title}（{row.mark}）" if row.mark else row.title
+    span = (f"{row.first}—{row.last}" if row.sheets > 1 else str(row.first)) if row.sheets else "—"
     return [str(row.number), title, row.reference, str(row.on), str(row.sheets) if row.sheets else "—", span]
 
 

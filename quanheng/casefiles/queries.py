@@ -1,5 +1,6 @@
 """The case file as pages show it: evidence with its chain, the index, who read what."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,12 +13,13 @@ from quanheng.cases import queries as cases
 from quanheng.cases.models import Case
 from quanheng.documents.models import Document
 from quanheng.documents.queries import about
+from quanheng.ledger.models import Pending
 from quanheng.people.models import Holding, Person
 from quanheng.people.permissions import PERMISSIONS, SUPERVISORS, Act, may
-from quanheng.proceedings.models import StepTaken
 from quanheng.proceedings.queries import procedure_of
 from quanheng.rules.standing import Standing
 
+PAPER_MAKERS = ("cases.records", "documents.render")
 FOR_SUPERVISORS = frozenset({Act.CASEFILE_READ, Act.CASEFILE_UNMASK})
 
 
@@ -73,9 +75,12 @@ def readings_of(case: Case) -> list[Reading]:
     return list(case.readings.select_related("by", "file")[:20])
 
 
-def undone_documents(case: Case) -> list[Document]:
-    """Documents issued in the case whose printed form is still to be made."""
-    return list(about(case.proceeding.subject).filter(rendered=None))
+def still_made(case: Case) -> list[str]:
+    """What the machine has still to make of the file's papers: documents to print, records to issue."""
+    subject = case.proceeding.subject
+    waiting = Pending.objects.filter(follower__in=PAPER_MAKERS, event__about=subject, parked_at__isnull=True)
+    unprinted = [str(document) for document in about(subject).filter(rendered=None)]
+    return unprinted or [pending.follower for pending in waiting[:1]]
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ class IndexRow:
     last: int
     document: Document | None = None
     evidence: Evidence | None = None
-    excluded: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,46 +107,47 @@ class _Line:
     sheets: int
     document: Document | None = None
     evidence: Evidence | None = None
+    mark: str = ""
 
 
 def index_of(case: Case) -> list[IndexRow]:
     """The index of the file (案卷目录): the documents step by step, then the evidence, numbered through.
 
-    What a step recorded without a printed document has no sheet; a document not printed yet counts none.
+    What a step recorded without a document has no sheet; a document not printed yet counts none.
     """
     rows: list[IndexRow] = []
     sheet = 0
     for line in (*_document_lines(case), *_evidence_lines(case)):
         first, sheet = sheet + 1, sheet + line.sheets
-        excluded = line.evidence is not None and hasattr(line.evidence, "exclusion")
-        rows.append(IndexRow(len(rows) + 1, **vars(line), first=first, last=sheet, excluded=excluded))
+        rows.append(IndexRow(len(rows) + 1, **vars(line), first=first, last=sheet))
     return rows
 
 
 def _document_lines(case: Case) -> Iterator[_Line]:
-    procedure = procedure_of(case.proceeding)
-    issued = {document.code: document for document in about(case.proceeding.subject)}
+    """Each step's documents where the step stands, and last those that no step produced."""
+    procedure, of_step = procedure_of(case.proceeding), defaultdict(list)
+    for document in about(case.proceeding.subject):
+        of_step[document.step].append(document)
     for taken in case.proceeding.steps.all():
-        document = issued.pop((taken.document or {}).get("code", ""), None)
-        if document:
-            yield _printed(document)
-        elif (declared := procedure.by_key[taken.step].document) is not None:
-            yield _recorded(taken, declared.name.zh)
-    for document in issued.values():
-        yield _printed(document)
+        documents = of_step.pop(f"{taken.step}#{taken.round}", [])
+        yield from map(_printed, documents)
+        declared = procedure.by_key[taken.step].document
+        if declared is not None and not documents:
+            yield _Line(declared.name.zh, _("电子记录"), taken.on, 0)
+    for documents in of_step.values():
+        yield from map(_printed, documents)
 
 
 def _printed(document: Document) -> _Line:
-    rendered = getattr(document, "rendered", None)
-    sheets = rendered.pages if rendered else 0
-    return _Line(document.title, document.number, document.issued_on, sheets, document=document)
-
-
-def _recorded(taken: StepTaken, title: str) -> _Line:
-    return _Line(title, _("电子记录"), taken.on, 0)
+    rendered, ended = getattr(document, "rendered", None), getattr(document, "ended", None)
+    return _Line(
+        document.title, document.number, document.issued_on, rendered.pages if rendered else 0, document=document,
+        mark=ended.get_how_display() if ended else "",
+    )  # fmt: skip
 
 
 def _evidence_lines(case: Case) -> Iterator[_Line]:
     for evidence in evidence_of(case):
         reference = f"{evidence.get_kind_display()} {_('证据')}{evidence.number}"
-        yield _Line(evidence.name, reference, evidence.collected_on, evidence.sheets, evidence=evidence)
+        mark = _("已排除") if hasattr(evidence, "exclusion") else ""
+        yield _Line(evidence.name, reference, evidence.collected_on, evidence.sheets, evidence=evidence, mark=mark)

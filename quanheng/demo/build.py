@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from datetime import date
 
-from quanheng.demo.casefiles import archive_closed
 from quanheng.demo.district import build_district
 from quanheng.demo.flows import publish_flows
 from quanheng.demo.items import load_items
@@ -26,7 +25,6 @@ def build(*, today: date) -> None:
     build_cases(today=today, progress=_bar("案件 cases"))
     build_payments(today=today, progress=_bar("缴款 payments"))
     publish_decisions(today=today, progress=_bar("公示 publications"))
-    archive_closed(today=today, progress=_bar("归档 archives"))
 
 
 def _bar(title: str) -> Progress:

@@ -1,22 +1,18 @@
-"""Evidence for every fourth story: collected with the investigation, kept and tested; closed files archived."""
+"""Evidence for every fourth story: collected with the investigation, kept, tested, in one case excluded."""
 
 import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from functools import cache
-
-from django.utils import timezone
 
 from quanheng.casefiles import actions
 from quanheng.casefiles.actions import EvidenceFacts, StatementFacts
 from quanheng.casefiles.models import SPOKEN, Evidence
-from quanheng.casefiles.queries import undone_documents
 from quanheng.casefiles.storing import Incoming
 from quanheng.cases.models import Case
 from quanheng.documents import rendering
-from quanheng.ledger.clock import demonstrating
 from quanheng.people.models import Person
 from quanheng.people.queries import holders
 from quanheng.rules.roles import Role
@@ -38,7 +34,6 @@ SAID = [
     "问：检查发现的情况是否属实？　答：属实。",
     "以上笔录我看过，与我说的一样。（签名）",
 ]
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -99,22 +94,6 @@ def _wind_up(case: Case, *, exclude: bool, by: Person, on: date) -> None:
 
 def _move(evidence: Evidence, kind: str, given_to: str, reason: str, *, by: Person, on: date) -> None:
     actions.move(evidence, kind=kind, given_to=given_to, reason=reason, moved_on=on, by=by, on=on)
-
-
-def archive_closed(*, today: date, progress: Progress = lambda done, total: None) -> int:
-    """Archive the closed files that hold evidence and whose documents are printed; the number archived."""
-    closed = Case.objects.filter(proceeding__ended_on__isnull=False, evidence__isnull=False, archived=None).distinct()
-    cases = list(closed.select_related("proceeding__office").order_by("id"))
-    archived = 0
-    for place, case in enumerate(cases):
-        officer = holders(Role.OFFICER, case.proceeding.office.code, today).first()
-        if officer and not undone_documents(case):
-            at = timezone.make_aware(datetime.combine(case.proceeding.ended_on, time(17, place % 60)))
-            with demonstrating(min(at, timezone.now())):
-                actions.archive(case, by=officer, on=case.proceeding.ended_on)
-            archived += 1
-        progress(place + 1, len(cases))
-    return archived
 
 
 @cache

@@ -20,16 +20,17 @@ from quanheng.ledger.models import Event
 from quanheng.rules.refusal import Refused
 from quanheng.site.cli import main
 from tests.casefiles.conftest import AFTER, SAID, png, sent
-from tests.cases.conftest import DAY, FACTS, FOUND
+from tests.cases.conftest import DAY, FACTS, FOUND, pay_in_full
 from tests.ledger.conftest import release
 
 pytestmark = pytest.mark.django_db
 
 
 def printed() -> None:
-    """Every document issued so far is printed, as the worker does within a second."""
-    while follow(FOLLOWERS["documents.render"]):
-        pass
+    """Every record is issued and every document printed, as the worker does within a second."""
+    for name in ("cases.records", "documents.render"):
+        while follow(FOLLOWERS[name]):
+            pass
 
 
 @pytest.fixture
@@ -41,6 +42,9 @@ def closed(make_case, register, staff):
     actions.exclude(excluded, reasons="只有一人询问", by=staff.people["head"], on=DAY)
     for step in AFTER[2:]:
         by, others = staff.for_step(case.proceeding, step)
+        if step == "perform":
+            pay_in_full(case, by=by, on=DAY)
+            continue
         take_case_step(
             case, step, by=by, on=DAY, with_persons=others, facts=FACTS.get(step, {}),
             discretion=FOUND if step == "close-investigation" else None,
@@ -59,8 +63,8 @@ def bundle_of(case) -> bytes:
 def test_the_index_numbers_documents_and_evidence_through_and_marks_the_excluded(closed):
     rows = index_of(closed)
     assert [row.number for row in rows] == [*range(1, len(rows) + 1)]
-    assert rows[-1].excluded
-    assert not rows[-2].excluded
+    assert [row.mark for row in rows[-2:]] == ["", "已排除"]
+    assert "电子记录" not in [row.reference for row in rows]
     counted = [row for row in rows if row.sheets]
     assert counted[0].first == 1
     assert all(after.first == before.last + 1 for before, after in pairwise(counted))
@@ -68,6 +72,7 @@ def test_the_index_numbers_documents_and_evidence_through_and_marks_the_excluded
     titles = [row.title for row in rows]
     for title in ("立案审批表", "行政处罚事先告知书", "行政处罚决定书", "后厨照片", "询问笔录"):
         assert title in titles
+    assert len(titles) == len(set(titles))
     assert titles.index("行政处罚事先告知书") < titles.index("行政处罚决定书") < titles.index("后厨照片")
 
 

@@ -10,7 +10,7 @@ from quanheng.casefiles.actions.file import WHOLE_PROCESS, acting_on, require_op
 from quanheng.casefiles.actions.reading import note_reading
 from quanheng.casefiles.bundle import Made, write_bundle
 from quanheng.casefiles.models import Archived, Reading
-from quanheng.casefiles.queries import undone_documents
+from quanheng.casefiles.queries import still_made
 from quanheng.cases.models import Case
 from quanheng.documents import files
 from quanheng.ledger.clock import now
@@ -49,15 +49,15 @@ def write_out(case: Case, into: IO[bytes]) -> None:
 def archive(case: Case, *, by: Person, on: date) -> Archived:
     """Archive the file of a closed case: its bundle is kept, its manifest's hash goes on record for good.
 
-    Raises `Refused` while the case is open, when a document is not printed yet, or a second time
+    Raises `Refused` while the case is open, while a document is still being made, or a second time
     (行政处罚法第四十七条).
     """
     with acting_on(case, "archive", act=Act.CASEFILE_ARCHIVE, by=by, on=on) as held:
         require_open_file(held)
         if held.proceeding.ended_on is None:
             raise Refused("archived-before-the-end", article=WHOLE_PROCESS, number=held.proceeding.number)
-        if waiting := undone_documents(held):
-            raise Refused("document-not-printed-yet", article=WHOLE_PROCESS, document=str(waiting[0]))
+        if waiting := still_made(held):
+            raise Refused("document-not-printed-yet", article=WHOLE_PROCESS, document=waiting[0])
         with files.unfinished() as body:
             made = write_bundle(held, body)
             kept = _kept(body)
