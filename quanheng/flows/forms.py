@@ -21,7 +21,7 @@ class PeriodField(forms.MultiValueField):
     """A number of days, and which kind of days; empty for no limit."""
 
     def __init__(self, **more) -> None:
-        length = forms.IntegerField(min_value=1, max_value=LONGEST_LIMIT)
+        length = forms.IntegerField(min_value=1, max_value=LONGEST_LIMIT, required=False)
         super().__init__(fields=(length, forms.ChoiceField(choices=UNITS)), require_all_fields=False, **more)
         self.widget = PeriodWidget()
 

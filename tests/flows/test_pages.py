@@ -83,6 +83,14 @@ def test_htmx_gets_the_outcome_and_the_state_and_the_form_stays(as_person, peopl
     assert (again.status_code, "未能办理" in text(again)) == (200, False)
 
 
+def test_a_step_needs_no_limit_of_its_own(page, as_person, people, item):
+    address = reverse("item-flow-step", args=[item.code, "decision"])
+    filled = {"seen": 0, "by": "head", "within_0": "", "within_1": "wd", "risk": "high", "measures": ""}
+    answer = as_person(people.reporter).post(address, filled, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert "▲风险高" in text(answer)
+
+
 def test_a_field_that_cannot_be_read_is_said_and_nothing_saved(as_person, people, item):
     address = reverse("item-flow-step", args=[item.code, "file"])
     for headers in ({}, {"HX-Request": "true"}):
@@ -90,6 +98,7 @@ def test_a_field_that_cannot_be_read_is_said_and_nothing_saved(as_person, people
             address, {"seen": 0, "by": "approver", "within_0": "十", "within_1": "wd"}, headers=headers
         )
         assert answer.status_code == 422
+        assert 'class="procedure-chart"' in text(answer)
     assert not FlowEdit.objects.exists()
 
 
