@@ -1,11 +1,12 @@
 """What people type to open a case or take a step: fields made from the procedure and the standard."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from quanheng.rules.procedure import FactField, FactType, Step
 from quanheng.rules.words import Words
 
 FEN = 100
+MOMENT = "%Y-%m-%dT%H:%M"
 YES_NO = [("yes", _("是")), ("no", _("否"))]
 GROUND_NAMES = {
     Ground.MINOR: _("已满十四周岁不满十八周岁"),
@@ -58,16 +60,22 @@ def money_field(label: Any, *, required: bool = True, help_text: Any = "") -> fo
     )  # fmt: skip
 
 
-def field_of(fact: FactField) -> forms.Field:
-    """The form field of a fact a step asks for."""
+def moment_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateTimeField:
+    """A day and a time of day, to the minute."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
+    return forms.DateTimeField(
+        label=label, required=required, widget=widget, help_text=help_text, input_formats=[MOMENT]
+    )  # fmt: skip
+
+
+def field_of(fact: FactField, colleagues: Any = None) -> forms.Field:
+    """The form field of a fact a step asks for; `colleagues` are those a person may be chosen from."""
     label, hint = named(fact.name), named(fact.hint) if fact.hint else ""
     given = {"label": label, "required": fact.required and fact.when is None, "help_text": hint}
     choices = [(choice.key, named(choice.name)) for choice in fact.choices]
     makers: dict[FactType, Callable[[], forms.Field]] = {
         FactType.TEXT: lambda: forms.CharField(max_length=300, **given),
-        FactType.LONG_TEXT: lambda: forms.CharField(
-            widget=forms.Textarea(attrs={"rows": 4}), max_length=8000, **given
-        ),
+        FactType.LONG_TEXT: lambda: forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=8000, **given),
         FactType.NUMBER: lambda: forms.IntegerField(min_value=0, max_value=1_000_000, **given),
         FactType.MONEY: lambda: money_field(**given),
         FactType.DATE: lambda: day_field(**given),
@@ -76,6 +84,8 @@ def field_of(fact: FactField) -> forms.Field:
             choices=choices, widget=forms.CheckboxSelectMultiple, **given
         ),
         FactType.YES_NO: lambda: yes_no_field(**given),
+        FactType.MOMENT: lambda: moment_field(**given),
+        FactType.PERSON: lambda: forms.ModelChoiceField(queryset=colleagues, **given),
     }
     return makers[fact.type]()
 
@@ -85,6 +95,10 @@ def stored(value: Any) -> Any:
     match value:
         case Decimal():
             return int(value * FEN)
+        case datetime():
+            return timezone.make_naive(value).strftime(MOMENT)
+        case Person():
+            return value.pk
         case date():
             return value.isoformat()
     return value
@@ -108,14 +122,14 @@ class StepForm(forms.Form):
     def __init__(
         self, data: Any = None, *, step: Step, today: date, known: Mapping[str, Any], partners: Any = None,
         standard: Standard | None = None, measured: Mapping[str, Any] | None = None, approvers: Any = None,
-        late: bool = False, details: Sequence[FactField] = (),
+        late: bool = False, colleagues: Any = None, details: Sequence[FactField] = (),
     ) -> None:  # fmt: skip
         super().__init__(data, initial={"on": today})
         self.step, self.standard = step, standard
         if step.persons > 1:
             self.fields["partner"] = forms.ModelChoiceField(label=_("共同办理人"), queryset=partners)
         for fact in (*step.facts, *details):
-            self.fields[f"fact-{fact.key}"] = field_of(fact)
+            self.fields[f"fact-{fact.key}"] = field_of(fact, colleagues)
             if known.get(fact.key) is not None:
                 self.initial[f"fact-{fact.key}"] = typed(fact, known[fact.key])
         if standard:

@@ -190,6 +190,12 @@ def partners(case: Case, roles: tuple[Role, ...], by: Person, on: date) -> Query
     return Person.objects.filter(pk__in=held.values("person"), is_active=True).exclude(pk=by.pk).order_by("username")
 
 
+def colleagues(case: Case, on: date) -> QuerySet[Person]:
+    """Everyone who holds a post in the office of the case on a day."""
+    held = Holding.objects.filter(Holding.on(on), post__office=case.proceeding.office)
+    return Person.objects.filter(pk__in=held.values("person")).order_by("username")
+
+
 def offices_of(standing: Standing) -> QuerySet[Office]:
     """The offices in which someone may open cases."""
     codes = {office for office, role in standing.roles if role in PERMISSIONS[Act.CASE_OPEN]}
@@ -224,25 +230,30 @@ def _history_line(taken: StepTaken, timing: Timing) -> HistoryLine:
 
 
 def stated(step: Step, facts: Mapping[str, Any]) -> list[tuple[Words, Any]]:
-    """What a step stated, each fact under its name and in words."""
+    """What a step stated, each fact under its name and in words; one statement more where it names a person."""
     return [(fact.name, in_words_of(fact, facts[fact.key])) for fact in step.facts if facts.get(fact.key) is not None]
 
 
 def in_words_of(fact: FactField, value: Any) -> Any:
     """A stated fact as people read it."""
     names = {choice.key: choice.name for choice in fact.choices}
-    match fact.type:
-        case FactType.CHOICE:
-            return names.get(value, value)
-        case FactType.CHOICES:
-            return Words("、".join(names[key].zh for key in value), ", ".join(names[key].en for key in value))
-        case FactType.YES_NO:
-            return Words("是", "Yes") if value else Words("否", "No")
-        case FactType.MONEY:
-            return Words(f"¥{yuan(value)}", f"¥{yuan(value)}")
-        case FactType.DATE:
-            return date.fromisoformat(value)
-    return value
+    said = {
+        FactType.CHOICE: lambda: names.get(value, value),
+        FactType.CHOICES: lambda: Words(
+            "、".join(names[key].zh for key in value), ", ".join(names[key].en for key in value)
+        ),
+        FactType.YES_NO: lambda: Words("是", "Yes") if value else Words("否", "No"),
+        FactType.MONEY: lambda: Words(f"¥{yuan(value)}", f"¥{yuan(value)}"),
+        FactType.DATE: lambda: date.fromisoformat(value),
+        FactType.MOMENT: lambda: Words(value.replace("T", " "), value.replace("T", " ")),
+        FactType.PERSON: lambda: _name_of(value),
+    }
+    return said[fact.type]() if fact.type in said else value
+
+
+def _name_of(person: int) -> Words:
+    name = Person.objects.values_list("name", flat=True).get(pk=person)
+    return Words(name, name)
 
 
 def recent_refusals(case: Case) -> list[RefusedAttempt]:

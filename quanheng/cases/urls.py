@@ -22,6 +22,8 @@ urlpatterns = [
     path("cases/<slug:code>/steps/<slug:step>/", views.step, name="case-step"),
     path("cases/<slug:code>/documents/", document_views.documents, name="case-documents"),
     path("cases/<slug:code>/consents/", document_views.consent, name="case-consent"),
-    path("cases/<slug:code>/consents/<int:consent_id>/withdraw/", document_views.withdraw, name="case-consent-withdraw"),
+    path(
+        "cases/<slug:code>/consents/<int:consent_id>/withdraw/", document_views.withdraw, name="case-consent-withdraw"
+    ),
     path("cases/<slug:code>/done/<int:taken_id>/", views.done, name="case-done"),
 ]

@@ -144,6 +144,7 @@ def _step_form(request: HttpRequest, shown: Case, rule: Step, timing: Timing) ->
     return StepForm(
         None if proof.chosen_just_now else request.POST or None, step=rule, today=today,
         known={**timing.progress.facts, **proof.known}, details=proof.fields,
+        colleagues=queries.colleagues(shown, today),
         partners=queries.partners(shown, roles, request.user, today), standard=standard,
         measured=last.facts if last else {}, approvers=approvers.exclude(pk=request.user.pk),
         late=timing.breached_by(rule, today) is not None,

@@ -83,7 +83,10 @@ class StepTaken(models.Model):
 
 
 class Clock(models.Model):
-    """A time limit set running by a step; `due_strict` is what warnings go by, `due_legal` what the law accepts."""
+    """A time limit set running by a step; `due_strict` is what warnings go by, `due_legal` what the law accepts.
+
+    A limit of hours runs out at an instant, `due_at`.
+    """
 
     class Kind(models.TextChoices):
         STATUTORY = "statutory", "法定期限"
@@ -99,6 +102,7 @@ class Clock(models.Model):
     period = models.CharField(max_length=10)
     due_strict = models.DateField()
     due_legal = models.DateField()
+    due_at = models.DateTimeField(null=True)
     provisional = models.BooleanField()
     paused = models.BooleanField()
     stopped_on = models.DateField(null=True)

@@ -12,6 +12,7 @@ from quanheng.proceedings.models import Proceeding, StepTaken
 from quanheng.rulebook import queries as rulebook
 from quanheng.rules.days import Period
 from quanheng.rules.days_explained import explain as explain_due
+from quanheng.rules.days_explained import explain_hours
 from quanheng.rules.lawful_step import Prospect, prospects
 from quanheng.rules.procedure import Procedure
 from quanheng.rules.progress import Progress
@@ -85,6 +86,11 @@ def explain(timing: Timing, clock: RunningClock) -> tuple[Sentence, ...]:
         "clock-started",
         {"step": started, "day": clock.started.on, "clock": clock.clock.name, "article": clock.basis},
     )
+    if clock.clock.due_fact is not None:
+        return (opening, Sentence("day-stated", {"step": started, "day": clock.due.strict}))
+    if clock.moment is not None:
+        begun = clock.moment.strict - timedelta(hours=clock.due.period.length)
+        return (opening, *explain_hours(begun, clock.due.period, clock.moment))
     return (opening, *explain_due(clock.due, timing.calendar))
 
 

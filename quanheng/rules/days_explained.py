@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from quanheng.rules.calendars import ONE_DAY, Calendar
-from quanheng.rules.days import Due, Stretch, Unit
+from quanheng.rules.days import Due, LastMoment, Period, Stretch, Unit
 from quanheng.rules.sentences import Sentence
 
 Explanation = tuple[Sentence, ...]
@@ -18,6 +18,14 @@ def explain(answer: Due, calendar: Calendar) -> Explanation:
         *_opening(answer),
         *_days_passed_over(answer, calendar),
         *_ending(answer, calendar),
+    )
+
+
+def explain_hours(begun: datetime, period: Period, ends: LastMoment) -> Explanation:
+    """The arithmetic of a period of hours: the moment it began, and its end with the first hour not counted."""
+    return (
+        Sentence("hours-begun", {"begun": begun, "period": period}),
+        Sentence("hours-end", {"strict": ends.strict, "legal": ends.legal}),
     )
 
 

@@ -9,14 +9,13 @@ from typing import Any
 
 from quanheng.rules.calendars import Calendar
 from quanheng.rules.conditions import GATES, Situation, holds, shut
-from quanheng.rules.procedure import FactField, FactType, Procedure, Step
+from quanheng.rules.procedure import Procedure, Step
 from quanheng.rules.progress import Facts, Progress, Taken
 from quanheng.rules.refusal import Refused
-from quanheng.rules.running_clocks import Limits, Timing
+from quanheng.rules.running_clocks import Limits, Timing, moment_stated
 from quanheng.rules.standing import Standing
+from quanheng.rules.stated_facts import LATE_REASON, check_facts
 from quanheng.rules.words import Words
-
-LATE_REASON = "late_reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def check_step(timing: Timing, attempt: Attempt) -> Step:
     _check_day(timing.progress, step, attempt)
     _check_not_the_same_again(timing.progress, step, attempt)
     situation = _situation(timing, step, attempt.on, attempt.facts)
-    _check_facts(step, attempt.facts, situation)
+    check_facts(step, attempt.facts, situation)
     _check_forerunners_with(timing.progress, step, situation)
     _check_gates(step, situation)
     _check_limits(timing, step, attempt)
@@ -114,7 +113,7 @@ def _situation(timing: Timing, step: Step, on: date, added: Facts) -> Situation:
     """The case as the step would leave it; what the step asks and is left blank comes from no earlier step."""
     asked = {field.key for field in step.facts}
     known = {key: value for key, value in timing.progress.facts.items() if key not in asked}
-    return Situation(timing.progress, {**known, **added}, on, timing.calendar)
+    return timing.situation(on, {**known, **added})
 
 
 def check_order(progress: Progress, step: Step, situation: Situation) -> None:
@@ -130,7 +129,15 @@ def check_order(progress: Progress, step: Step, situation: Situation) -> None:
         raise Refused("step-barred-by-another", article=step.basis, step=step.name, other=_name(progress, instead.step))
     if not holds(step.when, situation):
         raise Refused("step-does-not-apply", article=step.basis, step=step.name)
+    _check_nothing_awaited(progress, step)
     _check_forerunners_with(progress, step, situation)
+
+
+def _check_nothing_awaited(progress: Progress, step: Step) -> None:
+    """What was sent back alone is taken again before anything that comes after it."""
+    for key in progress.awaited:
+        if step.key in progress.procedure.followers[key]:
+            raise Refused("step-sent-back", article=step.basis, step=step.name, awaited=_name(progress, key))
 
 
 def _check_not_the_same_again(progress: Progress, step: Step, attempt: Attempt) -> None:
@@ -169,14 +176,39 @@ def _either(names: Sequence[Words]) -> Words:
 def check_persons(progress: Progress, step: Step, attempt: Attempt) -> None:
     """The right posts, enough persons, each certified where it must be, none in two roles."""
     for person in attempt.persons:
-        _check_post(progress, step, person, attempt.office)
+        if person is attempt.by or not _signs_as_another_post(progress, step, person, attempt.office):
+            _check_post(progress, step, person, attempt.office)
     _check_still_in_post(progress, step, attempt)
     if len({person.person for person in attempt.persons}) < step.persons:
         raise Refused("two-officers-needed", article=step.persons_basis, step=step.name, needed=step.persons)
+    _check_signers(progress, step, attempt)
+    _check_not_recused(progress, attempt)
     for person in attempt.persons if step.certified else ():
         if not person.certified(attempt.on, attempt.area):
             raise Refused("certificate-expired", article=step.certified, person=person.name, on=attempt.on)
     _check_separation(progress, step, attempt.persons)
+
+
+def _signs_as_another_post(progress: Progress, step: Step, person: Standing, office: str) -> bool:
+    posts = {rule.post for rule in step.signers}
+    return any(
+        person.holds(role, office) for post in progress.procedure.posts if post.key in posts for role in post.roles
+    )
+
+
+def _check_signers(progress: Progress, step: Step, attempt: Attempt) -> None:
+    for rule in step.signers:
+        post = next(each for each in progress.procedure.posts if each.key == rule.post)
+        signing = {p.person for p in attempt.others if any(p.holds(role, attempt.office) for role in post.roles)}
+        if len(signing - {attempt.by.person}) < rule.count:
+            raise Refused("signature-needed", article=rule.basis, step=step.name, post=post.name, needed=rule.count)
+
+
+def _check_not_recused(progress: Progress, attempt: Attempt) -> None:
+    for person in attempt.persons:
+        if person.person in progress.recused:
+            basis = next(step.recuses.basis for step in progress.procedure.steps if step.recuses)
+            raise Refused("person-recused", article=basis, person=person.name)
 
 
 def _check_post(progress: Progress, step: Step, person: Standing, office: str) -> None:
@@ -213,6 +245,9 @@ def _check_separation(progress: Progress, step: Step, persons: Sequence[Standing
 def _check_day(progress: Progress, step: Step, attempt: Attempt) -> None:
     if attempt.on > attempt.entered_on:
         raise Refused("dated-in-the-future", article=step.basis, step=step.name, on=attempt.on)
+    moment = moment_stated(step, attempt.facts)
+    if moment is not None and moment.date() != attempt.on:
+        raise Refused("moment-on-another-day", article=step.basis, step=step.name, on=attempt.on, moment=moment)
     for key in step.names_forerunners:
         earlier = progress.live.get(key)
         if earlier is not None and attempt.on < earlier.on:
@@ -226,45 +261,6 @@ def _check_day(progress: Progress, step: Step, attempt: Attempt) -> None:
             )
 
 
-def _check_facts(step: Step, facts: Facts, situation: Situation) -> None:
-    asked = {field.key: field for field in step.facts}
-    for key in facts:
-        if key not in asked and key != LATE_REASON:
-            raise Refused("fact-unknown", article=step.basis, step=step.name, fact=key)
-    for fact in step.facts:
-        value = facts.get(fact.key)
-        if value in (None, "", []):
-            if fact.required and holds(fact.when, situation):
-                raise Refused("fact-missing", article=step.basis, step=step.name, fact=fact.name)
-        elif not fits(fact, value):
-            raise Refused("fact-malformed", article=step.basis, step=step.name, fact=fact.name)
-
-
-def fits(fact: FactField, value: Any) -> bool:
-    """Whether a value is of the type the field asks for; money is whole fen, a day is written YYYY-MM-DD."""
-    match fact.type:
-        case FactType.TEXT | FactType.LONG_TEXT:
-            return isinstance(value, str)
-        case FactType.NUMBER | FactType.MONEY:
-            return type(value) is int and value >= 0
-        case FactType.YES_NO:
-            return isinstance(value, bool)
-        case FactType.DATE:
-            return isinstance(value, str) and _is_day(value)
-        case FactType.CHOICE:
-            return value in {choice.key for choice in fact.choices}
-        case FactType.CHOICES:
-            return isinstance(value, list) and set(value) <= {choice.key for choice in fact.choices}
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _check_gates(step: Step, situation: Situation) -> None:
     for gate in step.gates:
         wrong = shut(gate, situation)
@@ -274,7 +270,7 @@ def _check_gates(step: Step, situation: Situation) -> None:
 
 
 def _check_limits(timing: Timing, step: Step, attempt: Attempt) -> None:
-    breached = timing.breached_by(step, attempt.on)
+    breached = timing.breached_by(step, attempt.on, moment_stated(step, attempt.facts))
     if breached is not None and not attempt.facts.get(LATE_REASON):
         raise Refused("late-decision", article=breached.basis, step=step.name, due=breached.due.legal)
     after = timing.progress.and_then(Taken(step.key, attempt.on, facts=attempt.facts))

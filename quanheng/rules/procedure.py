@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from quanheng.rules.days import Period
 from quanheng.rules.roles import Role
@@ -31,6 +32,8 @@ class FactType(StrEnum):
     CHOICE = "choice"
     CHOICES = "choices"
     YES_NO = "yes-no"
+    MOMENT = "moment"  # YYYY-MM-DDTHH:MM, the local time of the day of the step
+    PERSON = "person"  # the number of a person of the office
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,24 @@ class Separation:
 
 
 @dataclass(frozen=True, slots=True)
+class Signers:
+    """At least `count` holders of another post sign the step too, each under an own account."""
+
+    post: str
+    count: int
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recusal:
+    """The person in `fact` takes no further part in the case, if the step answers yes in `granted`."""
+
+    fact: str
+    granted: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The official document a step produces, and the word its number carries."""
 
@@ -118,12 +139,25 @@ class Automatic:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """Taking the step sends the case back to `to`, always or if `fact` is `equals`: it and all after it are redone."""
+    """Taking the step sends the case back to `to`, always or if `fact` is `equals`.
+
+    It and all after it are redone; where the step answers no in `redo_fact`, only `to` and this step itself are,
+    and what lies between stands.
+    """
 
     to: str
     basis: str
     fact: str | None = None
     equals: object = None
+    redo_fact: str | None = None
+
+    def applies(self, stated: Mapping[str, Any]) -> bool:
+        """Whether a step that states this is sent back."""
+        return self.fact is None or stated.get(self.fact) == self.equals
+
+    def redoes(self, stated: Mapping[str, Any]) -> bool:
+        """Whether the steps between are redone as well."""
+        return self.redo_fact is None or bool(stated.get(self.redo_fact, True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +180,9 @@ class Step:
     persons_basis: str = ""
     certified: str | None = None
     different_from: tuple[Separation, ...] = ()
+    signers: tuple[Signers, ...] = ()
+    each: tuple[FactField, ...] = ()
+    recuses: Recusal | None = None
     document: Document | None = None
     facts: tuple[FactField, ...] = ()
     automatic: Automatic | None = None
@@ -158,10 +195,24 @@ class Step:
         """Every step some forerunner rule of this one names."""
         return (key for rule in self.forerunners for key in rule.steps)
 
+    @property
+    def moment(self) -> str | None:
+        """The field that states the time of day of the step, where the law counts in hours."""
+        return next((fact.key for fact in self.facts if fact.type is FactType.MOMENT), None)
+
+    @property
+    def signed_by_several(self) -> bool:
+        """Whether one account alone can never take the step."""
+        return self.persons > 1 or bool(self.signers)
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time limit: from one of `starts` until one of `until` is taken; a promise lies `inside` a statutory one."""
+    """A time limit: from one of `starts` until one of `until` is taken; a promise lies `inside` a statutory one.
+
+    It counts from the day of the step, or from the day that step states in `from_fact`; a limit that is no period
+    but a day, such as the expiry of a licence, is stated in `due_fact`.
+    """
 
     key: str
     name: Words
@@ -173,6 +224,8 @@ class Clock:
     inside: str | None = None
     when: str | None = None
     of_party: bool = False
+    from_fact: str | None = None
+    due_fact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +254,11 @@ class ExtensionRule:
 
 @dataclass(frozen=True)
 class Procedure:
-    """The steps of one kind of proceeding, in the order of the file, with their limits."""
+    """The steps of one kind of proceeding, in the order of the file, with their limits.
+
+    A variant may be opened under every item whose procedure it is a `variant_of`: the simple penalty procedure
+    under an item that names the ordinary one.
+    """
 
     key: str
     name: Words
@@ -215,6 +272,7 @@ class Procedure:
     extensions: tuple[ExtensionRule, ...] = ()
     settings: Mapping[str, int] = field(default_factory=dict)
     refines: str | None = None
+    variant_of: str | None = None
     hash: str = ""
 
     @cached_property

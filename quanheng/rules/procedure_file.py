@@ -26,8 +26,10 @@ from quanheng.rules.procedure import (
     PauseRule,
     Post,
     Procedure,
+    Recusal,
     Return,
     Separation,
+    Signers,
     Stage,
     Step,
 )
@@ -38,16 +40,24 @@ from quanheng.rules.words import Words
 _NUMBER = "[一二三四五六七八九十百千零]+"
 ARTICLE = re.compile(rf"^\S+?第{_NUMBER}条(?:之{_NUMBER})?(?:第{_NUMBER}款)?(?:第{_NUMBER}项)?$")
 
-TOP = ("key", "name", "english", "kind", "basis", "effective_on", "document_number", "refines", "settings")
+TOP = (
+    "key", "name", "english", "kind", "basis", "effective_on", "document_number", "refines", "variant_of",
+    "settings",
+)  # fmt: skip
 TABLES = ("stage", "post", "choices", "step", "clock", "pause", "extension")
 STEP = (
     "key", "name", "english", "stage", "by", "basis", "after", "needs", "gate", "when", "unless", "group", "optional",
-    "repeats", "persons", "persons_basis", "certified", "different_from", "document", "fact", "automatic", "returns",
-    "legal_effect", "ends",
+    "repeats", "persons", "persons_basis", "certified", "different_from", "signers", "each", "recuses", "document",
+    "fact", "automatic", "returns", "legal_effect", "ends",
 )  # fmt: skip
 
 FACT = (
     "key", "name", "english", "type", "required", "when", "choices", "choice", "hint", "hint_english", "personal",
+)  # fmt: skip
+
+CLOCK = (
+    "key", "name", "english", "kind", "starts", "until", "basis", "period", "inside", "of_party", "when", "from_fact",
+    "due_fact",
 )  # fmt: skip
 
 
@@ -154,6 +164,7 @@ def _procedure(file: _Place, digest: str) -> Procedure:
         extensions=tuple(_extension(at) for at in file.places("extension")),
         settings=file.table.get("settings", {}),
         refines=file.maybe("refines"),
+        variant_of=file.maybe("variant_of"),
         hash=digest,
     )
 
@@ -205,6 +216,9 @@ def _step(at: _Place, groups: dict[str, tuple[str, ...]], choices: dict[str, tup
         persons_basis=at.basis("persons_basis") if at.number("persons", 1) > 1 else "",
         certified=at.basis("certified") if "certified" in at.table else None,
         different_from=tuple(_separation(rule) for rule in at.places("different_from")),
+        signers=tuple(_signers(rule) for rule in at.places("signers")),
+        each=tuple(_fact(fact, choices) for fact in at.places("each")),
+        recuses=_recusal(at.place("recuses")) if "recuses" in at.table else None,
         document=_document(at.place("document")) if "document" in at.table else None,
         facts=tuple(_fact(fact, choices) for fact in at.places("fact")),
         automatic=_automatic(at.place("automatic")) if "automatic" in at.table else None,
@@ -236,6 +250,14 @@ def _separation(at: _Place) -> Separation:
     return Separation(at.only("steps", "basis").texts("steps"), at.basis())
 
 
+def _signers(at: _Place) -> Signers:
+    return Signers(at.only("post", "count", "basis").text("post"), at.number("count", 1), at.basis())
+
+
+def _recusal(at: _Place) -> Recusal:
+    return Recusal(at.only("fact", "granted", "basis").text("fact"), at.text("granted"), at.basis())
+
+
 def _document(at: _Place) -> Document:
     at.only("key", "name", "english", "basis", "number_word")
     return Document(at.text("key"), at.words(), at.basis(), at.text_or("number_word", ""))
@@ -263,12 +285,12 @@ def _automatic(at: _Place) -> Automatic:
 
 
 def _return(at: _Place) -> Return:
-    at.only("to", "basis", "fact", "equals")
-    return Return(at.text("to"), at.basis(), at.maybe("fact"), at.table.get("equals"))
+    at.only("to", "basis", "fact", "equals", "redo_fact")
+    return Return(at.text("to"), at.basis(), at.maybe("fact"), at.table.get("equals"), at.maybe("redo_fact"))
 
 
 def _clock(at: _Place, groups: dict[str, tuple[str, ...]]) -> Clock:
-    at.only("key", "name", "english", "kind", "starts", "until", "basis", "period", "inside", "of_party", "when")
+    at.only(*CLOCK)
     return Clock(
         key=at.text("key"),
         name=at.words(),
@@ -280,6 +302,8 @@ def _clock(at: _Place, groups: dict[str, tuple[str, ...]]) -> Clock:
         inside=at.maybe("inside"),
         when=at.maybe("when"),
         of_party=at.truth("of_party"),
+        from_fact=at.maybe("from_fact"),
+        due_fact=at.maybe("due_fact"),
     )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from quanheng.rules.conditions import CONDITIONS, GATES
+from quanheng.rules.days import Unit
 from quanheng.rules.law_files import BadLawFile
-from quanheng.rules.procedure import ClockKind, Procedure, Step
+from quanheng.rules.procedure import Clock, ClockKind, FactType, Procedure, Step
 
 LAWFUL_PAUSES = {
     "行政许可法第四十五条": frozenset({
@@ -30,6 +31,7 @@ def faults(procedure: Procedure) -> Iterator[Fault]:
     yield from _twice(procedure)
     for position, step in enumerate(procedure.steps):
         yield from _unknown_in_step(procedure, step, f"step[{position}]")
+        yield from _unknown_in_rules(procedure, step, f"step[{position}]")
     yield from _unknown_in_clocks(procedure)
     yield from _unlawful_pauses(procedure)
     if not any(True for _ in _undefined(procedure)):
@@ -64,6 +66,21 @@ def _unknown_in_step(procedure: Procedure, step: Step, where: str) -> Iterator[F
         yield f"{where}.automatic", f"no clock called {step.automatic.clock!r}"
 
 
+def _unknown_in_rules(procedure: Procedure, step: Step, where: str) -> Iterator[Fault]:
+    asked = {fact.key: fact.type for fact in step.facts}
+    posts = {post.key for post in procedure.posts}
+    for position, rule in enumerate(step.signers):
+        if rule.post not in posts:
+            yield f"{where}.signers[{position}].post", f"no post called {rule.post!r}"
+    if step.each and not step.signed_by_several:
+        yield f"{where}.each", "nobody but the one who takes the step signs it"
+    if step.recuses and asked.get(step.recuses.fact) is not FactType.PERSON:
+        yield f"{where}.recuses.fact", f"no person is named in {step.recuses.fact!r}"
+    for position, back in enumerate(step.returns):
+        if back.redo_fact is not None and asked.get(back.redo_fact) is not FactType.YES_NO:
+            yield f"{where}.returns[{position}].redo_fact", f"no yes or no is asked in {back.redo_fact!r}"
+
+
 def _steps_named(step: Step) -> Iterator[str]:
     yield from step.names_forerunners
     yield from step.unless
@@ -85,8 +102,9 @@ def _unknown_in_clocks(procedure: Procedure) -> Iterator[Fault]:
                 yield where, f"no step called {key!r}"
         if not clock.starts or not clock.until:
             yield where, "a clock needs a step that starts it and one that stops it"
-        if clock.kind is not ClockKind.PROMISED and clock.period is None:
+        if clock.kind is not ClockKind.PROMISED and clock.period is None and clock.due_fact is None:
             yield f"{where}.period", "missing"
+        yield from _unstated(procedure, clock, where)
         if clock.when is not None and clock.when not in CONDITIONS:
             yield f"{where}.when", f"no condition called {clock.when!r}"
         if clock.inside is not None and clock.inside not in procedure.clock_by_key:
@@ -97,6 +115,21 @@ def _unknown_in_clocks(procedure: Procedure) -> Iterator[Fault]:
         for key in rule.clocks:
             if key not in procedure.clock_by_key:
                 yield f"extension[{position}].clocks", f"no clock called {key!r}"
+
+
+def _unstated(procedure: Procedure, clock: Clock, where: str) -> Iterator[Fault]:
+    """A day or a moment the clock counts from, that a step which starts it does not state."""
+    for key in clock.starts:
+        step = procedure.by_key.get(key)
+        if step is None:
+            continue
+        asked = {fact.key: fact.type for fact in step.facts}
+        for name in ("from_fact", "due_fact"):
+            wanted = getattr(clock, name)
+            if wanted is not None and asked.get(wanted) is not FactType.DATE:
+                yield f"{where}.{name}", f"{key!r} states no day in {wanted!r}"
+        if clock.period and clock.period.unit is Unit.HOUR and step.moment is None:
+            yield f"{where}.period", f"{key!r} states no moment to count hours from"
 
 
 def _unlawful_pauses(procedure: Procedure) -> Iterator[Fault]:

@@ -45,9 +45,29 @@ class Progress:
 
     def _sent_back_by(self, taken: Taken) -> Iterable[str]:
         for rule in self.procedure.by_key[taken.step].returns:
-            if rule.fact is None or taken.facts.get(rule.fact) == rule.equals:
+            if rule.applies(taken.facts):
                 yield rule.to
-                yield from self.procedure.followers[rule.to]
+                yield from self.procedure.followers[rule.to] if rule.redoes(taken.facts) else (taken.step,)
+
+    @cached_property
+    def awaited(self) -> frozenset[str]:
+        """The steps to be taken once more before anything that comes after them, though what follows them stands."""
+        waiting: set[str] = set()
+        for taken in self.history:
+            waiting.discard(taken.step)
+            for rule in self.procedure.by_key[taken.step].returns:
+                if rule.applies(taken.facts) and not rule.redoes(taken.facts):
+                    waiting.add(rule.to)
+        return frozenset(waiting)
+
+    @cached_property
+    def recused(self) -> frozenset[int]:
+        """Those who take no further part in the case (行政处罚法第四十三条)."""
+        return frozenset(
+            int(taken.facts[rule.fact])
+            for taken in self.history
+            if (rule := self.procedure.by_key[taken.step].recuses) and taken.facts.get(rule.granted)
+        )
 
     @cached_property
     def facts(self) -> Facts:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from quanheng.rules.calendars import ONE_DAY
 from quanheng.rules.conditions import Situation, holds
-from quanheng.rules.days import Calendar, Due, Extension, Pause, Period, due, last_day
+from quanheng.rules.days import Calendar, Due, Extension, LastMoment, Pause, Period, Unit, due, last_moment
 from quanheng.rules.procedure import Automatic, Clock, ClockKind, PauseRule, Step
-from quanheng.rules.progress import Progress, Taken
+from quanheng.rules.progress import Facts, Progress, Taken
+from quanheng.rules.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,17 @@ Limits = Mapping[str, Limit]
 
 @dataclass(frozen=True, slots=True)
 class RunningClock:
-    """A clock that was set running: since which step, due when, and stopped by which step, if it was."""
+    """A clock that was set running: since which step, due when, and stopped by which step, if it was.
+
+    A limit of hours is due at a `moment` as well.
+    """
 
     clock: Clock
     started: Taken
     due: Due
     basis: str
     stopped: Taken | None = None
+    moment: LastMoment | None = None
 
     @property
     def round(self) -> int:
@@ -54,11 +59,33 @@ class Timing:
 
     def _running(self, clock: Clock) -> Iterator[RunningClock]:
         started = self.progress.taken_of(clock.starts)
-        limit = self._limit(clock)
+        limit = self._limit(clock, started) if started else None
         if started is None or limit is None or not self._applies(clock, started):
             return
-        answer = self._due(clock, started.on, limit.period)
-        yield RunningClock(clock, started, answer, limit.basis, self._stopped(clock))
+        stopped = self._stopped(clock)
+        if limit.period.unit is Unit.HOUR:
+            yield self._running_hours(clock, started, limit, stopped)
+        else:
+            answer = self._due(clock, _first_day(clock, started), limit.period)
+            yield RunningClock(clock, started, answer, limit.basis, stopped)
+
+    def _running_hours(self, clock: Clock, started: Taken, limit: Limit, stopped: Taken | None) -> RunningClock:
+        """A limit of hours runs from the moment the step states (行政强制法第十九条)."""
+        begun = moment_stated(self.progress.procedure.by_key[started.step], started.facts)
+        if begun is None:
+            raise Refused("hours-need-a-moment", period=str(limit.period))
+        ends = last_moment(begun, limit.period)
+        answer = Due(started.on, limit.period, ends.strict.date(), ends.legal.date(), provisional=False)
+        return RunningClock(clock, started, answer, limit.basis, stopped, ends)
+
+    def clock(self, key: str) -> RunningClock | None:
+        """The clock of that key, if a standing step has started it."""
+        return next(self._running(self.progress.procedure.clock_by_key[key]), None)
+
+    def situation(self, on: date, facts: Facts | None = None) -> Situation:
+        """The case on a day, as conditions and gates see it."""
+        known = self.progress.facts if facts is None else facts
+        return Situation(self.progress, known, on, self.calendar, self.clock)
 
     def _due(self, clock: Clock, start: date, period: Period) -> Due:
         pauses, extensions = self.pauses(clock.key), self.extensions(clock.key)
@@ -75,11 +102,13 @@ class Timing:
         return answer
 
     def _applies(self, clock: Clock, started: Taken) -> bool:
-        return holds(clock.when, Situation(self.progress, self.progress.facts, started.on, self.calendar))
+        return holds(clock.when, self.situation(started.on))
 
-    def _limit(self, clock: Clock) -> Limit | None:
+    def _limit(self, clock: Clock, started: Taken) -> Limit | None:
         if clock.key in self.limits:
             return self.limits[clock.key]
+        if clock.due_fact is not None:
+            return _until_the_day_stated(clock, started)
         return Limit(clock.period, clock.basis) if clock.period else None
 
     def _stopped(self, clock: Clock) -> Taken | None:
@@ -114,15 +143,42 @@ class Timing:
         running = [each for each in self.clocks() if each.stopped is None]
         return min(running, key=lambda each: (each.due.strict, each.clock.of_party), default=None)
 
-    def breached_by(self, step: Step, on: date) -> RunningClock | None:
+    def breached_by(self, step: Step, on: date, at: datetime | None = None) -> RunningClock | None:
         """The statutory clock this step would stop too late, if there is one."""
         late = (
             each
             for each in self.clocks()
             if each.stopped is None and step.key in each.clock.until and not each.clock.of_party
-            and each.clock.kind is ClockKind.STATUTORY and on > each.due.legal
+            and each.clock.kind is ClockKind.STATUTORY and _too_late(each, on, at)
         )  # fmt: skip
         return next(late, None)
+
+
+def _too_late(running: RunningClock, on: date, at: datetime | None) -> bool:
+    if running.moment is not None and at is not None:
+        return at > running.moment.legal
+    return on > running.due.legal
+
+
+def _first_day(clock: Clock, started: Taken) -> date:
+    stated = started.facts.get(clock.from_fact) if clock.from_fact else None
+    return date.fromisoformat(stated) if stated else started.on
+
+
+def _until_the_day_stated(clock: Clock, started: Taken) -> Limit | None:
+    stated = started.facts.get(clock.due_fact or "")
+    if not stated:
+        return None
+    days = (date.fromisoformat(stated) - _first_day(clock, started)).days
+    if days < 1:
+        raise Refused("stated-day-has-passed", article=clock.basis, clock=clock.name, on=date.fromisoformat(stated))
+    return Limit(Period(days, Unit.CALENDAR_DAY), clock.basis)
+
+
+def moment_stated(step: Step, facts: Facts) -> datetime | None:
+    """The time of day a step states it was taken at, if its procedure asks for one."""
+    stated = facts.get(step.moment) if step.moment else None
+    return datetime.fromisoformat(stated) if stated else None
 
 
 def _declared(taken: Taken) -> Period | None:
@@ -156,7 +212,7 @@ def lapses(timing: Timing, on: date) -> Lapse | None:
 
 def _could_happen(timing: Timing, step: Step, on: date) -> bool:
     progress = timing.progress
-    situation = Situation(progress, progress.facts, on, timing.calendar)
+    situation = timing.situation(on)
     waiting = any(progress.taken_of(rule.steps) is None for rule in step.forerunners)
     barred = progress.taken_of(step.unless) is not None or step.key in progress.live
     taken_instead = step.group and progress.taken_of([each.key for each in progress.procedure.group(step.group)])
@@ -164,10 +220,9 @@ def _could_happen(timing: Timing, step: Step, on: date) -> bool:
 
 
 def _lapse(timing: Timing, step: Step, rule: Automatic) -> Lapse | None:
-    clock = timing.progress.procedure.clock_by_key[rule.clock]
-    started = timing.progress.taken_of(clock.starts)
-    if started is None or clock.period is None:
+    """A party's time ends on the day the law still accepts, a measure of the agency on the day the count ends."""
+    running = timing.clock(rule.clock)
+    if running is None or running.due.paused:
         return None
-    last = last_day(started.on, clock.period, timing.calendar).legal
-    morning_after = last + ONE_DAY
-    return Lapse(step, started.on if rule.from_start else morning_after, morning_after)
+    morning_after = (running.due.legal if running.clock.of_party else running.due.strict) + ONE_DAY
+    return Lapse(step, running.started.on if rule.from_start else morning_after, morning_after)

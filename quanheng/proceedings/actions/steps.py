@@ -164,7 +164,7 @@ def write_clocks(held: Locked, before: Timing | None) -> list[Clock]:
         rows,
         update_conflicts=True,
         unique_fields=["proceeding", "key", "round"],
-        update_fields=["due_strict", "due_legal", "provisional", "paused", "stopped_on"],
+        update_fields=["due_strict", "due_legal", "due_at", "provisional", "paused", "stopped_on"],
     )
 
 
@@ -177,7 +177,7 @@ def _values(clock: RunningClock) -> dict[str, Any]:
         "kind": clock.clock.kind.value, "of_party": clock.clock.of_party, "started_on": clock.started.on,
         "period": str(clock.due.period), "due_strict": clock.due.strict, "due_legal": clock.due.legal,
         "provisional": clock.due.provisional, "paused": clock.due.paused, "basis": clock.basis,
-        "stopped_on": clock.stopped.on if clock.stopped else None,
+        "stopped_on": clock.stopped.on if clock.stopped else None, "due_at": due_at(clock),
     }  # fmt: skip
 
 
@@ -223,7 +223,12 @@ def write_position(held: Locked) -> None:
 def next_due_at(timing: Timing) -> datetime | None:
     """The first instant after the earliest last day of a running clock."""
     clock = timing.next_due()
-    return first_instant_after(clock.due.strict) if clock else None
+    return (due_at(clock) or first_instant_after(clock.due.strict)) if clock else None
+
+
+def due_at(clock: RunningClock) -> datetime | None:
+    """The instant a limit of hours runs out; None for one that is counted in days."""
+    return timezone.make_aware(clock.moment.strict) if clock.moment else None
 
 
 def _record(held: Locked, taken: StepTaken, before: Timing, *, clocks: Sequence[Clock], touched: list) -> None:
