@@ -14,6 +14,8 @@ _ITEM_MARK = re.compile(
 )
 _POINT_MARK = re.compile(r"^\s*(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
 _OWN_NUMBER = re.compile(rf"^第(?:[{NUMERAL}]+|\d+)条(?:之[{NUMERAL}]+)?[ 　\t]+")
+# 将第三条修改为：“…: an amending decision quotes the 款 as it is to read
+_AMENDS = re.compile(r"^[^“\"]{0,80}(?:修改为|作为第[^：:，]{1,8}[条款])[:：](?=[“\"])")
 _RUN_ON = re.compile(rf"(?<=[：:；;。])\s*(?=[（(][{NUMERAL}]+[）)](?!项))")
 _OPEN, _CLOSE = "（(《“〈【", "）)》”〉】"
 
@@ -50,7 +52,9 @@ _VERBS = (
 _ACT = re.compile(rf"^{_ADVERBS}(?:{_VERBS})")
 _TO_WHOM = re.compile(
     rf"^{_ADVERBS}(?:其中)?对(?:[^，的]|的(?!$))*?(?:人员|责任人|负责人|单位|个人|企业|机构|者|人|公司|经营者|主)"
-    rf"[^，]*?(?:{ACTS}|可处|并处)|^{_ADVERBS}对[^，]*?(?:并处|处以|可以处|可处)(?![^，]*的$)|^{_ADVERBS}对[^，]*(?:人员|单位|个人|责任人|负责人|代表人|者)$"
+    rf"[^，]*?(?:{ACTS}|可处|并处)"
+    rf"|^{_ADVERBS}对[^，]{{1,40}}?(?:并处|处以|可以处|可处|给予|予以)(?![^，]*的$)"
+    rf"|^{_ADVERBS}对(?:[^，]*(?:人员|单位|个人|责任人|负责人|代表人|者)|[^，的]{{1,14}})$"
 )
 _FILLER = re.compile(
     r"^除[^，]*外$|^(?:根据|视|区别|按照|依照|依据)[^，]{0,20}(?:情节|情形|情况|程度|轻重|后果|职责|分工|权限|规定)[^，]{0,12}$"
@@ -87,7 +91,7 @@ def text_of(raw: str) -> Text:
         and not rest[0].endswith(("；", ";"))
     ):
         body, items = body + rest[0], []
-    return Text(body.lstrip('"“'), tuple(items))
+    return Text(_AMENDS.sub("", body).lstrip('"“'), tuple(items))
 
 
 def _apart(raw: str) -> str:

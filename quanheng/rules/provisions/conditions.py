@@ -6,7 +6,7 @@ import re
 
 from quanheng.rules.provisions.record import Target
 
-_LEAD = re.compile(r"^(?:但是|但|其中|并且|并|凡|而|且|对于|对(?!外|内|方|应|账))+(?=.)")
+_LEAD = re.compile(r"^(?:但是|但|其中，|其中|并且|并|凡|而|且|对于|对(?!外|内|方|应|账))+(?=.)")
 _SUM = re.compile(
     r"^(?:没有|无|有|其)?(?:违法|非法)?(?:所得|收入|经营额|生产经营|货值|销售额|营业额|销售金额|获利|交易额|业务收入)|"
     r"^(?:没有|无)|^[^，]{0,16}(?:不足|不满|超过|以上|以下)[^，]{0,12}(?:元|吨|亩|克)?(?:或者[^，]{2,24})?$|^[^，]{0,12}(?:不能|无法|难以)(?:确定|计算|核定)"
@@ -18,7 +18,7 @@ _NO_CONDUCT = re.compile(
 )
 _CRIME = re.compile(r"，?(?<!不)(?<!未)(?:(?:构成|涉嫌)犯罪|触犯刑律)的?$")
 _TAIL = re.compile(
-    r"，(?P<tail>(?:尚不|尚未|不)(?:够|足|构成)[^，]*|(?:但|且|并且)?(?:情节|危害后果)(?:较轻|轻微|严重|恶劣|特别严重|较重)[^，]*"
+    r"，(?P<tail>(?:但|且|并且)?(?:情节|危害后果)(?:较轻|轻微|严重|恶劣|特别严重|较重)[^，]*"
     r"(?:，(?:尚不|尚未|不)(?:够|足|构成)[^，]*)?)$"
 )
 _SUBJECT = re.compile(r"^(?P<who>单位|个人)(?!和|或|、|及|信息|独资|所得|与|账户|卫生|名义|以)")
@@ -28,11 +28,6 @@ def condition_words(raw: str) -> str:
     """The condition in the statute's words, without 对, 但 and the closing 的."""
     words = re.sub(r"的$", "", raw.strip())
     return _LEAD.sub("", words) or words
-
-
-def nested(condition: str, governing: str | None) -> str:
-    """The condition with the one that governs it: 逾期不改正，没有违法所得."""
-    return f"{governing}，{condition}" if governing and is_sum(condition) else condition
 
 
 def no_conduct(condition: str) -> bool:
@@ -51,7 +46,7 @@ def governs(condition: str) -> bool:
 
 
 def split_tail(conduct: str) -> tuple[str, str | None]:
-    """The conduct and the condition at its end: …，情节严重 or …，尚不构成犯罪."""
+    """The conduct and the condition at its end: …，情节严重. That the act is no crime stays with the conduct."""
     words = _CRIME.sub("", re.sub(r"的$", "", conduct))
     found = _TAIL.search(words)
     if not found:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from quanheng.rules.provisions.amounts import FIGURE, figure
 from quanheng.rules.provisions.record import Fine, Measure, Number
 
-_SUM = rf"(?:人民币)?(?P<{{0}}>{FIGURE})元?"
+_SUM = rf"(?:人民币)?(?P<{{0}}>{FIGURE})(?P<{{0}}_yuan>元)?"
 _PERCENT = rf"(?:百分之(?P<{{0}}c>{FIGURE})|千分之(?P<{{0}}m>{FIGURE})|(?P<{{0}}p>[0-9.]+)[%％])"
 _MULTIPLE = rf"(?:(?P<{{0}}x>{FIGURE})倍?|(?P<{{0}}e>等值|等额|同等金额))"
 _RATE = f"(?:{_PERCENT}|{_MULTIPLE})"
@@ -108,19 +108,19 @@ def _sum(found: re.Match[str], before: str) -> Fine:
         if found["over"]:
             return Fine(Measure.SUM, None, most, per=per["per"] if per else None)
     else:
-        least, most = _scaled(found["low"], found["high"])
+        least, most = figure(found["low"]), figure(found["high"])
+        if not found["low_yuan"]:
+            least = _scaled(found["low"], found["high"])
     return Fine(Measure.SUM, most, least, per=per["per"] if per else None)
 
 
-def _scaled(low: str, high: str) -> tuple[Number, Number]:
-    """Both ends of a range; 一至三万元 gives the lower end its 万 too."""
+def _scaled(low: str, high: str) -> Number:
+    """The lower end of 一至三万元, which takes its 万 from the upper one."""
     least, most = figure(low), figure(high)
     for mark, size in (("亿", 10**8), ("万", 10**4)):
-        if high.endswith(mark) and not re.search("[万亿千百]", low) and least < most / size * 10 and least <= 9999:
-            scaled = least * size
-            if scaled <= most:
-                return scaled, most
-    return least, most
+        if high.endswith(mark) and not re.search("[万亿千百]", low) and least * size <= most:
+            return least * size
+    return least
 
 
 def _rate(found: re.Match[str], before: str) -> Fine:

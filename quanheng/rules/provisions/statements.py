@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from quanheng.rules.citations import Place
 from quanheng.rules.provisions.clauses import Group
-from quanheng.rules.provisions.conditions import condition_words, governs, is_sum, nested, no_conduct, subject_target
+from quanheng.rules.provisions.conditions import condition_words, subject_target
+from quanheng.rules.provisions.covering import Covering
 from quanheng.rules.provisions.fines import fines_in
 from quanheng.rules.provisions.kinds import CRITICISM, FINE, WARNING, kinds_in
 from quanheng.rules.provisions.organs import internal, judicial, organ_in, superior
@@ -45,121 +46,105 @@ class Statement:
 class _State:
     """What carries over from piece to piece."""
 
+    covering: Covering
     organ: str | None = None
     conduct: str = ""
-    outer: str | None = None
-    in_sum: bool = False
-    further: str | None = None
     before_court: str | None = None
     said_in: int = -1
     target: Target | None = None
     to_somebody: bool = False
     may: bool = False
-    governing: str | None = None
-    condition: str | None = None
+    leads_on: bool = False
     segment: int = 0
     sentence: int = 0
-    leads_on: bool = False
-    targets: frozenset[Target | None] = frozenset()
+    of_segment: frozenset[Target | None] = frozenset()
+    of_sentence: frozenset[Target | None] = frozenset()
 
 
 def statements(
     groups: list[Group], place: Place, *, organ: str | None = None, subject: Target | None = None
 ) -> Iterator[Statement]:
     """What the groups impose, in order; the first group's condition is the violation and no condition."""
-    state = _State(organ=organ, conduct=(groups[0].condition or "") if groups else "")
+    state = _State(Covering(), organ=organ, conduct=(groups[0].condition or "") if groups else "")
     for number, group in enumerate(groups):
-        _enter(state, group, first=number == 0, subject=subject)
+        if number:
+            _enter(state, group)
+        else:
+            state.target, state.segment, state.sentence = subject, group.segment, group.sentence
         for clause in group.clauses:
             for piece in pieces(clause):
                 if found := _said(piece, state, place):
                     yield found
 
 
-def _enter(state: _State, group: Group, *, first: bool, subject: Target | None) -> None:
+def _enter(state: _State, group: Group) -> None:
     """Take over what a new group changes: its condition, and what a semicolon or full stop ends."""
-    before, semicolon = state.condition, group.segment != state.segment
-    new_sentence = group.sentence != state.sentence
-    if new_sentence:
-        state.governing, state.further, before = None, None, None
-    parallel = semicolon and state.to_somebody and group.condition is None and _turns(group)
-    kept = next(iter(state.targets)) if len(state.targets) == 1 else None
-    if semicolon:
-        state.targets = frozenset()
-        state.organ = state.before_court if judicial(state.organ) else state.organ
+    semicolon, full_stop = group.segment != state.segment, group.sentence != state.sentence
+    parallel = semicolon and not full_stop and state.to_somebody and _turns(group)
+    same = state.of_sentence if semicolon else state.of_segment
     state.segment, state.sentence, state.may = group.segment, group.sentence, False
-    if semicolon or group.condition is not None:
-        state.target, state.to_somebody = None, False
-    if first:
-        state.condition, state.target, state.in_sum = None, subject, False
-    elif group.condition is not None:
-        _on_condition(state, group.condition, None if semicolon else before)
-        _under_further_conduct(state, group, new_sentence)
-        if not state.target and (not semicolon or re.match("情节", state.condition or "")):
-            state.target = kept
-    elif semicolon and not parallel:
-        state.condition, state.in_sum = None, False
-    else:
-        state.condition = before
+    if full_stop:
+        state.covering.end_sentence()
+        state.of_sentence = same = frozenset()
+    if semicolon:
+        _end_segment(state)
+    if group.condition is not None:
+        words, target = _whose(condition_words(group.condition))
+        state.covering.put(words, joined=not semicolon, opens_sentence=full_stop)
+        goes_on = len(same) == 1 and (not semicolon or words.startswith("情节"))
+        state.target = target or subject_target(state.covering.words) or (next(iter(same)) if goes_on else None)
+        state.to_somebody = False
+    elif semicolon and not (parallel and group.condition is None):
+        state.covering.clear()
 
 
-def _under_further_conduct(state: _State, group: Group, new_sentence: bool) -> None:
-    """A later sentence may begin with conduct of its own, which then governs what follows in it."""
-    words = state.condition or ""
-    if new_sentence and not no_conduct(words):
-        state.further = words
-    elif state.further and state.further not in words:
-        state.target = state.target or subject_target(state.further)
-        state.condition = f"{state.further}，{words}"
+def _end_segment(state: _State) -> None:
+    state.covering.end_segment()
+    state.of_segment, state.target, state.to_somebody = frozenset(), None, False
+    if judicial(state.organ):
+        state.organ = state.before_court
 
 
 def _turns(group: Group) -> bool:
     return bool(group.clauses) and turns_to_another(group.clauses[0])
 
 
-def _on_condition(state: _State, raw: str, outer: str | None) -> None:
-    """A new condition; `outer` is the one before it in the same segment, which governs one about a sum."""
-    words = condition_words(raw)
-    if subject := _SUBJECT_IS.match(words):
-        state.target, words = Target.RESPONSIBLE, subject["rest"]
-    else:
-        state.target = subject_target(words)
-    if governs(words):
-        state.governing = words
-        state.condition = words
-    else:
-        state.condition = nested(words, outer or state.governing)
-    state.outer, state.in_sum = outer, is_sum(words)
+def _whose(words: str) -> tuple[str, Target | None]:
+    """直接责任人员有执业资格: the condition without its subject, where the subject is whom the tier is for."""
+    subject = _SUBJECT_IS.match(words)
+    return (subject["rest"], Target.RESPONSIBLE) if subject else (words, None)
 
 
 def _said(piece: str, state: _State, place: Place) -> Statement | None:
     """The statement a piece makes, or None; whom it names as organ or target is remembered."""
     said = organ_in(piece)
     if said:
-        state.organ, state.said_in, state.may = said, state.segment, False
+        state.target = state.target if said == state.organ or state.organ is None else None
+        state.organ, state.said_in, state.may = said, state.segment, state.may and state.leads_on
     if moved := _HANDED_OVER.search(piece):
         state.organ, state.said_in, said = moved["organ"], state.segment, moved["organ"]
     if turns_to_another(piece):
         state.target, state.to_somebody, state.may = target_in(piece), True, state.may and state.leads_on
     state.may = may(piece, state.may)
-    state.leads_on = piece.endswith("可以")
     if court := re.match(r"^[^，]{0,12}?(?P<court>人民法院|海事法院)", piece):
         state.organ = court["court"]
     if judicial(state.organ):
         return None
     state.before_court = state.organ
-    kinds = kinds_in(_with_object(piece, state.condition))
+    kinds = kinds_in(_with_object(piece, state.covering.words))
+    state.leads_on = state.may and not kinds
     if (internal(state.organ) and FINE not in kinds) or (superior(state.organ) and _REPRIMANDS.issuperset(kinds)):
         kinds = ()
     reference, by_law = reference_in(piece, place, state.conduct), lawful_penalty_in(piece)
     if not (kinds or reference or by_law):
         return None
     if kinds:
-        state.targets |= {state.target}
+        state.of_segment |= {state.target}
+        state.of_sentence |= {state.target}
     here = bool(said) or state.said_in == state.segment
     return Statement(
         organ=state.organ, organ_said_here=here, organ_in_words=bool(said),
-        condition=_condition(state, kinds), target=state.target, may=state.may,
+        condition=state.covering.over(FINE in kinds), target=state.target, may=state.may,
         kinds=kinds, fines=fines_in(piece) if FINE in kinds else (), segment=state.segment, words=piece,
         reference=reference, by_law=by_law,
     )  # fmt: skip
@@ -170,12 +155,6 @@ def _with_object(piece: str, condition: str | None) -> str:
     if condition and re.match(r"(?:并处|并|应当|可以|依法|一并)*(?:予以)?没收$", piece):
         return f"没收{re.sub('^有', '', condition.split('，')[-1])}"
     return piece
-
-
-def _condition(state: _State, kinds: tuple[str, ...]) -> str | None:
-    """Where the sum of the gains only decides the fine, what follows stands under the condition before."""
-    beside = state.in_sum and state.outer and kinds and FINE not in kinds
-    return state.outer if beside else state.condition
 
 
 def on(statement: Statement, condition: str | None) -> Statement:
