@@ -38,7 +38,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
     DEMOTION: (rf"降低{_HERE}{{0,20}}?(?:资质|资格)", r"降级?资质", rf"核减{_HERE}{{0,10}}?资质"),
     REVOCATION: (
-        r"(?<!被)(?<!被依法)吊销",
+        rf"(?<!被)(?<!被依法)吊销(?!{_HERE}{{0,24}}之日)",
         rf"缴销{_HERE}{{0,20}}?(?:证|照)",
         rf"(?<!申请)(?<!请求)(?<!维持或者)(?:撤销|撤消)(?!{_HERE}{{0,24}}{_OTHER_ACTS})"
         rf"(?!对){_HERE}{{0,40}}?{_LICENCE}",
@@ -87,7 +87,7 @@ SOFT = frozenset({RESTRICTION, EXCLUSION, CLOSURE})
 _PATTERNS = tuple((kind, re.compile("|".join(words))) for kind, words in _WORDS.items())
 
 _SEIZED = re.compile(
-    r"(?:(?<!追缴、)没收(?!的|决定|程序|请求|、))(?P<what>[^，；。]*)"
+    r"(?:(?<!追缴、)没收(?!的|决定|程序|请求|、返还|、追缴))(?P<what>[^，；。]*)"
     r"|(?P<had>违法所得|非法所得|违法收入|非法财物|[^，；。]{2,20}?)(?:的，)?(?:应当|依法|一并|可以)?(?:予以)没收"
 )
 _GAINED = re.compile(

@@ -115,8 +115,8 @@ def _all_said(opening: list[Group], text: Text, conduct: tuple[str, str | None],
             (found for group in reversed(opening) for each in group.clauses if (found := organ_in(each))), None
         )
         allowed = any("可以" in each for group in opening for each in group.clauses)
-        for number, item in enumerate(text.items, 1):
-            said += _item_said(item, number, organ, allowed, place)
+        in_items = [each for n, item in enumerate(text.items, 1) for each in _item_said(item, n, organ, allowed, place)]
+        said = [each for each in said if each.fines or each.kinds != (FINE,) or not in_items] + in_items
     several = any(_ONE_OF_SEVERAL.match(each.condition or "") for each in said)
     if several and _ONE_OF_SEVERAL.match(violation):
         said = [on(each, violation) if each.condition is None else each for each in said]
