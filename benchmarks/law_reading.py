@@ -138,7 +138,8 @@ def _report(measured: dict, scores: dict[tuple[str, str], tuple[int, int]], wron
             "## The whole package, one core",
             "",
             f"{measured['paragraphs']:,} 款: {measured['penalties']:,} taken for powers to punish in",
-            f"{measured['provisions_s']:.1f} s, {measured['citations']:,} citations in {measured['citations_s']:.1f} s.",
+            f"{measured['provisions_s']:.1f} s, {measured['citations']:,} citations in",
+            f"{measured['citations_s']:.1f} s.",
             "",
         ]
     )

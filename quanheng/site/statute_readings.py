@@ -11,12 +11,13 @@ from pathlib import Path
 from django.conf import settings
 
 from quanheng.rules.citations import Place, cited_in
-from quanheng.rules.provisions import as_record, read_provision
+from quanheng.rules.provisions import as_record, read_licence, read_provision
 from quanheng.site.faults import Fault
 from quanheng.statutes.reading.known import Known, known_statutes
 from quanheng.statutes.reading.package import LibraryMissing
 from quanheng.statutes.reading.single import NoSuchText, article_of, in_lines, paragraphs_of, text_named, titles
 
+LICENCE = ("activity", "department", "licence")
 LONGEST_PASSAGE = 2_000_000  # bytes; the longest code of the package has half of it
 
 
@@ -28,13 +29,22 @@ def citations_report(args: Namespace) -> list[dict]:
 
 def provisions_report(args: Namespace) -> list[dict]:
     """One record for each 款: of the given text, of one article, or of a whole statute."""
+    return [as_record(read_provision(words, place)) for place, words in _paragraphs(args)]
+
+
+def licences_report(args: Namespace) -> list[dict]:
+    """For each 款 the licence it requires, every value null where it requires none."""
+    return [
+        {"is_licence": bool(found), **(asdict(found) if found else dict.fromkeys(LICENCE))}
+        for found in (read_licence(words) for _, words in _paragraphs(args))
+    ]
+
+
+def _paragraphs(args: Namespace) -> Iterator[tuple[Place, str]]:
+    """The 款 asked for, with where each stands."""
     if args.text:
-        place = Place(args.law, args.article, args.paragraph, args.sub)
-        return [as_record(read_provision(_passage(args.text), place))]
-    return list(_records(args))
-
-
-def _records(args: Namespace) -> Iterator[dict]:
+        yield Place(args.law, args.article, args.paragraph, args.sub), _passage(args.text)
+        return
     try:
         text = text_named(args.law, _known())
         articles = [article_of(text, args.article, args.sub or 0)] if args.article else text.articles
@@ -44,7 +54,7 @@ def _records(args: Namespace) -> Iterator[dict]:
         for paragraph in paragraphs_of(article):
             if args.paragraph in (None, paragraph.number):
                 place = Place(args.law, article.number.number, paragraph.number, article.number.sub or None)
-                yield as_record(read_provision(in_lines(paragraph), place))
+                yield place, in_lines(paragraph)
 
 
 def _passage(name: str) -> str:

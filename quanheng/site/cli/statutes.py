@@ -32,6 +32,7 @@ def _add_readings(verbs: argparse._SubParsersAction) -> None:
     provisions = verbs.add_parser("provisions", help="the power to punish that each 款 gives: one record a 款")
     provisions.add_argument("--law", required=True, metavar="NAME", help="the statute, or the one the text stands in")
     provisions.add_argument("--text", metavar="FILE|-", help="one 款, its 项 one a line below it; - is standard input")
+    provisions.add_argument("--licences", action="store_true", help="the licence each 款 requires instead")
     for verb in (cite, provisions):
         verb.add_argument("--article", type=int, metavar="N")
         verb.add_argument("--sub", type=int, metavar="N", help="the number after 之")
@@ -54,9 +55,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _read_law(args: argparse.Namespace) -> int:
     """Print what was read as JSON, or a line a record for the eye."""
-    from quanheng.site.statute_readings import citations_report, provisions_report
+    from quanheng.site.statute_readings import citations_report, licences_report, provisions_report
 
-    report = citations_report(args) if args.verb == "cite" else provisions_report(args)
+    about_powers = licences_report if args.verb == "provisions" and args.licences else provisions_report
+    report = citations_report(args) if args.verb == "cite" else about_powers(args)
     if args.json:
         print(json.dumps(report, ensure_ascii=False, indent=1))
     for record in [] if args.json else report:
