@@ -59,6 +59,7 @@ _TO_WHOM = re.compile(
 _FILLER = re.compile(
     r"^除[^，]*外$|^(?:根据|视|区别|按照|依照|依据)[^，]{0,20}(?:情节|情形|情况|程度|轻重|后果|职责|分工|权限|规定)[^，]{0,12}$"
 )
+_BARRED = re.compile(rf"^[^，]{{0,20}}(?:[{NUMERAL}两\d]+(?:年|个月)以?内|终身)[^，]{{0,6}}不得")
 _STRONG = re.compile(rf"^{_ADVERBS}由(?!于)[^，]{{2,}}?(?:{ACTS}|部门$|机关$|机构$|政府$|职责$|分工$|权限$|范围内?$)")
 # 情节较重的处…罚款: a condition with no comma after it
 _SHORT_CONDITION = re.compile(
@@ -186,5 +187,6 @@ def _looks_act(clause: str) -> bool:
         or _ACT.match(clause)
         or _TO_WHOM.match(clause)
         or _FILLER.match(clause)
+        or _BARRED.match(clause)
         or organ_in(clause)
     )

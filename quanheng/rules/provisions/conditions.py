@@ -12,11 +12,16 @@ _SUM = re.compile(
     r"^(?:没有|无)|^[^，]{0,16}(?:不足|不满|超过|以上|以下)[^，]{0,12}(?:元|吨|亩|克)?(?:或者[^，]{2,24})?$|^[^，]{0,12}(?:不能|无法|难以)(?:确定|计算|核定)"
 )
 _HAVING = re.compile(r"^有[^，或]{0,12}(?:所得|收入)$")
+_AFTER_AN_ORDER = re.compile(r"^(?:逾期|拒不|仍不|经责令|责令[^，]{0,8}后)|不改正$|未改正$")
 _GOVERNS = re.compile(r"逾期|拒不|仍不|不改|情节|尚不|经责令|未改正|继续|再次|后果|不停止|尚未构成|不构成犯罪|整改后")
 _NO_CONDUCT = re.compile(
-    r"情节|逾期|拒不|仍不|不改|后果|违法所得|货值|严重|造成|尚不|构成|经责令|再次|属于|没有|期满|恶劣|影响"
+    r"情节|逾期|拒不|仍不|不改|后果|违法所得|货值|严重|造成|尚不|构成|经责令|再次|属于|没有|期满|恶劣|影响|"
+    r"^(?:已经?)?(?:有|取得|持有)[^，]{0,6}(?:许可|执照|证)"
 )
-_CRIME = re.compile(r"，?(?<!不)(?<!未)(?:(?:构成|涉嫌)犯罪|触犯刑律)的?$")
+_CRIME = re.compile(
+    r"(?:的?，)?(?:(?:依照刑法[^，]*规定，?)?(?<!不)(?<!未)(?:(?:构成|涉嫌)犯罪|触犯刑律)|依照刑法[^，]*规定|"
+    r"(?:有关)?法律、(?:行政)?法规[^，]{0,6}(?:有|作出)[^，]{0,4}规定)的?$"
+)
 _TAIL = re.compile(
     r"，(?P<tail>(?:但|且|并且)?(?:情节|危害后果)(?:较轻|轻微|严重|恶劣|特别严重|较重)[^，]*"
     r"(?:，(?:尚不|尚未|不)(?:够|足|构成)[^，]*)?)$"
@@ -28,6 +33,11 @@ def condition_words(raw: str) -> str:
     """The condition in the statute's words, without 对, 但 and the closing 的."""
     words = re.sub(r"的$", "", raw.strip())
     return _LEAD.sub("", words) or words
+
+
+def after_an_order(condition: str) -> bool:
+    """Whether the condition follows on an order to correct: 逾期不改正, 拒不改正."""
+    return bool(_AFTER_AN_ORDER.search(condition))
 
 
 def no_conduct(condition: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quanheng.rules.provisions.conditions import governs, is_sum, no_conduct
+from quanheng.rules.provisions.conditions import after_an_order, governs, is_sum, no_conduct
 
 
 @dataclass
@@ -21,10 +21,11 @@ class Covering:
     _governing: str | None = None
     _of_segment: str | None = None
     _of_sentence: str | None = None
+    _ordered: str | None = None
 
     def end_sentence(self) -> None:
         """A full stop ends everything."""
-        self._governing = self._of_segment = self._of_sentence = None
+        self._governing = self._of_segment = self._of_sentence = self._ordered = None
         self.clear()
 
     def clear(self) -> None:
@@ -46,11 +47,12 @@ class Covering:
         self.in_sum = False
         if not no_conduct(words):
             self._of_segment = words
+            self._ordered = words if not joined else self._ordered
             self._of_sentence = words if opens_sentence else self._of_sentence
             self.words = words
             return
         self._governing = words if governs(words) else self._governing
-        self.words = _under(words, self._conduct())
+        self.words = _under(words, self._conduct() or (self._ordered if after_an_order(words) else None))
 
     def over(self, kinds_with_fine: bool) -> str | None:
         """The condition over a piece: the sum of the gains decides the fine only, not what stands beside it."""

@@ -115,7 +115,12 @@ def _all_said(opening: list[Group], text: Text, conduct: tuple[str, str | None],
             (found for group in reversed(opening) for each in group.clauses if (found := organ_in(each))), None
         )
         allowed = any("可以" in each for group in opening for each in group.clauses)
-        in_items = [each for n, item in enumerate(text.items, 1) for each in _item_said(item, n, organ, allowed, place)]
+        over = _over_the_items(opening)
+        in_items = [
+            on(each, over)
+            for number, item in enumerate(text.items, 1)
+            for each in _item_said(item, number, organ, allowed, place)
+        ]
         said = [each for each in said if each.fines or each.kinds != (FINE,) or not in_items] + in_items
     several = any(_ONE_OF_SEVERAL.match(each.condition or "") for each in said)
     if several and _ONE_OF_SEVERAL.match(violation):
@@ -129,6 +134,14 @@ def _items_punish(text: Text) -> bool:
     punishing = sum(bool(_PUNISHES.search(each)) and not each.rstrip("；。;").endswith("的") for each in text.items)
     said_so = _ITEMS_PUNISH.search(last) or _AS_FOLLOWS.search(text.body)
     return bool(text.items and (said_so or 2 * punishing > len(text.items)))
+
+
+def _over_the_items(opening: list[Group]) -> str | None:
+    """逾期不改正的，依照下列规定处罚：the condition under which the 项 punish at all."""
+    for group in opening[1:]:
+        if group.condition and any(re.search("下列|以下|如下", clause) for clause in group.clauses):
+            return condition_words(group.condition)
+    return None
 
 
 def _item_said(item: str, number: int, organ: str | None, allowed: bool, place: Place) -> list[Statement]:
