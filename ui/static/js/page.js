@@ -16,6 +16,22 @@ if (matchMedia("(max-width: 61.99rem)").matches) {
   for (const fold of document.querySelectorAll("details.facets-fold")) fold.open = false;
 }
 
+// On a phone the rows of a list lose their heading: a figure keeps the name of its column.
+for (const table of document.querySelectorAll("table[data-rows]")) {
+  const names = [...table.querySelectorAll("thead th")].map((one) => one.textContent.trim());
+  for (const row of table.tBodies[0]?.rows ?? []) {
+    [...row.cells].forEach((cell, place) => { if (names[place]) cell.dataset.label = names[place]; });
+  }
+}
+
+// The chart of a case opens where the case is.
+for (const frame of document.querySelectorAll(".chart-frame")) {
+  const here = frame.querySelector(".step.here");
+  if (!here) continue;
+  const [box, room] = [here.getBoundingClientRect(), frame.getBoundingClientRect()];
+  frame.scrollLeft += box.left - room.left - (room.width - box.width) / 2;
+}
+
 // A form marked data-draft keeps what was typed on this device until it is sent.
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const key = `draft:${location.pathname}`;
