@@ -15,7 +15,7 @@ _HAVING = re.compile(r"^有[^，或]{0,12}(?:所得|收入)$")
 _AFTER_AN_ORDER = re.compile(r"^(?:逾期|拒不|仍不|经责令|责令[^，]{0,8}后)|不改正$|未改正$")
 _GOVERNS = re.compile(r"逾期|拒不|仍不|不改|情节|尚不|经责令|未改正|继续|再次|后果|不停止|尚未构成|不构成犯罪|整改后")
 _NO_CONDUCT = re.compile(
-    r"情节|逾期|拒不|仍不|不改|后果|违法所得|货值|严重|造成|尚不|构成|经责令|再次|属于|没有|期满|恶劣|影响|"
+    r"情节|逾期|拒不|仍不|不改|后果|违法所得|货值|严重|^造成|尚不|构成犯罪|^构成|经责令|再次|属于|没有|期满|恶劣|影响$|"
     r"^(?:已经?)?(?:有|取得|持有)[^，]{0,6}(?:许可|执照|证)"
 )
 _CRIME = re.compile(
@@ -43,6 +43,11 @@ def after_an_order(condition: str) -> bool:
 def no_conduct(condition: str) -> bool:
     """Whether the condition only aggravates or continues what came before, and is no conduct of its own."""
     return bool(_NO_CONDUCT.search(condition))
+
+
+def is_having(condition: str) -> bool:
+    """有违法所得, which says only that there is something to confiscate."""
+    return bool(_HAVING.match(condition))
 
 
 def is_sum(condition: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quanheng.rules.provisions.conditions import after_an_order, governs, is_sum, no_conduct
+from quanheng.rules.provisions.conditions import after_an_order, governs, is_having, is_sum, no_conduct
 
 
 @dataclass
@@ -40,6 +40,7 @@ class Covering:
     def put(self, words: str, *, joined: bool, opens_sentence: bool) -> None:
         """A new condition; `joined` to the one before by a comma, or after a semicolon or full stop."""
         over = self.beside_sum if joined and self.in_sum else self.words if joined else None
+        over = None if over and is_having(over) else over
         if is_sum(words):
             self.beside_sum, self.in_sum = over, True
             self.words = _under(words, over or self._governing or self._conduct())

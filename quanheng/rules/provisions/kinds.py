@@ -98,6 +98,8 @@ _NOT_GAINED = re.compile(r"(?:违法|非法)?所得的?(?:土地|物品|产品|�
 _BESIDE = re.compile(
     rf"[^、和及与或]*?(?:{_GAINED.pattern})|以及|[、和及与或者并其的]|违法|非法|全部|等|行政处罚|处以|罚款|或者"
 )
+# to cease practising without a licence is an order, not a penalty
+_CEASE = re.compile(r"(?<!或者)责令(?:其)?(?:立即)?停止执业(?:活动)?$")
 _DISCIPLINE = re.compile(r"处分|记过|降级|撤职|开除|训诫")
 _CRIMINAL = re.compile(r"徒刑|拘役|罚金|死刑|没收财产|剥夺政治权利")
 
@@ -108,6 +110,8 @@ def kinds_in(clause: str) -> tuple[str, ...]:
         return ()
     found = [(match.start(), kind) for kind, pattern in _PATTERNS for match in pattern.finditer(clause)]
     found += _seized(clause)
+    if _CEASE.search(clause):
+        found = [(place, kind) for place, kind in found if kind != EXCLUSION]
     if "加处罚款" in clause:
         found = [(place, kind) for place, kind in found if kind != FINE]
     if _DISCIPLINE.search(clause):

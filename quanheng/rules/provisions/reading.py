@@ -44,7 +44,6 @@ class _Power:
     violation: str | None = None
     tiers: list[Tier] = field(default_factory=list)
     began_in: int = -1
-    segment: int = -1
 
 
 def read_provision(raw: str, place: Place) -> Provision:
@@ -55,7 +54,12 @@ def read_provision(raw: str, place: Place) -> Provision:
     conduct, tail = split_tail(opening[0].condition or "") if opening else ("", None)
     said = _all_said(opening, text, (conduct, tail), place)
     powers, reference, organ = _assembled(said)
-    if not conduct or not (powers or reference) or no_power(text, conduct, powers, reference, place):
+    if (
+        not conduct
+        or conduct.startswith("人民法院")
+        or not (powers or reference)
+        or no_power(text, conduct, powers, reference, place)
+    ):
         return Provision(item_count=len(text.items))
     main = powers[0] if powers else _Power(organ)
     return Provision(
@@ -77,7 +81,7 @@ def no_power(text: Text, conduct: str, powers: list[_Power], reference: Referenc
     a restriction nobody is named to impose follows from the law itself.
     """
     kinds = {kind for power in powers for tier in power.tiers for kind in tier.kinds}
-    if _OF_THE_COURTS.search(place.law):
+    if _OF_THE_COURTS.search(place.law) or conduct.startswith("人民法院"):
         return True
     if kinds and not reference and kinds <= {WARNING, CRITICISM, REVOCATION} and _AUTHORITY.match(conduct):
         return True
@@ -196,7 +200,7 @@ def _power_of(said: Statement, powers: list[_Power]) -> _Power:
         powers.append(_Power(said.organ, began_in=said.segment))
         return powers[0]
     main = powers[0]
-    if main.department is None and said.segment == main.began_in:
+    if main.department is None and said.segment == main.began_in and not said.organ_added:
         main.department = said.organ
     if said.organ in (main.department, None) or not said.organ_said_here:
         return main
@@ -215,8 +219,7 @@ def _add(power: _Power, said: Statement) -> None:
     """Put a statement into the tier it continues, or into a new one."""
     condition = None if said.condition == power.violation else said.condition
     tier = Tier(condition, said.target, said.kinds, said.fines, said.may)
-    last = power.tiers[-1] if power.tiers and power.segment == said.segment else None
-    power.segment = said.segment
+    last = power.tiers[-1] if power.tiers else None
     same = last and (last.condition, last.target, last.discretionary) == (condition, said.target, said.may)
     if last and same and not (FINE in last.kinds and FINE in said.kinds):
         kinds = tuple(dict.fromkeys(last.kinds + said.kinds))

@@ -18,6 +18,8 @@ from quanheng.rules.provisions.record import Fine, Reference, Target
 from quanheng.rules.provisions.references import lawful_penalty_in, reference_in
 
 _REPRIMANDS = frozenset({WARNING, CRITICISM})
+# 并可以由公安机关处拘留: an organ beside the one that acts, whether or not that one is named
+_ADDED = re.compile(r"^(?:并|可以|可|或者|再|直至|还)+由")
 _HANDED_OVER = re.compile(r"移(?:送|交)(?P<organ>公安(?:机关|部门))(?:依法)?(?:处理|处罚|$)")
 _SUBJECT_IS = re.compile(
     r"^(?:单位)?(?:的)?(?:直接负责的主管人员|直接责任人员|有关责任人员)(?:和其他直接责任人员)?(?P<rest>.+)$"
@@ -31,6 +33,7 @@ class Statement:
     organ: str | None
     organ_said_here: bool
     organ_in_words: bool
+    organ_added: bool
     condition: str | None
     target: Target | None
     may: bool
@@ -51,6 +54,8 @@ class _State:
     conduct: str = ""
     before_court: str | None = None
     said_in: int = -1
+    added: bool = False
+    after_pause: bool = False
     target: Target | None = None
     to_somebody: bool = False
     may: bool = False
@@ -117,14 +122,16 @@ def _whose(words: str) -> tuple[str, Target | None]:
 
 def _said(piece: str, state: _State, place: Place) -> Statement | None:
     """The statement a piece makes, or None; whom it names as organ or target is remembered."""
-    said = organ_in(piece)
+    said = organ_in(piece) or organ_in(f"{piece}可以")
     if said:
+        state.added = bool(_ADDED.match(piece)) or (state.leads_on and piece.startswith("由"))
         state.target = state.target if said == state.organ or state.organ is None else None
         state.organ, state.said_in, state.may = said, state.segment, state.may and state.leads_on
     if moved := _HANDED_OVER.search(piece):
         state.organ, state.said_in, said = moved["organ"], state.segment, moved["organ"]
     if turns_to_another(piece):
-        state.target, state.to_somebody, state.may = target_in(piece), True, state.may and state.leads_on
+        state.target, state.to_somebody = target_in(piece), True
+        state.may = state.may and (state.leads_on or state.after_pause)
     state.may = may(piece, state.may)
     if court := re.match(r"^[^，]{0,12}?(?P<court>人民法院|海事法院)", piece):
         state.organ = court["court"]
@@ -132,7 +139,7 @@ def _said(piece: str, state: _State, place: Place) -> Statement | None:
         return None
     state.before_court = state.organ
     kinds = kinds_in(_with_object(piece, state.covering.words))
-    state.leads_on = state.may and not kinds
+    state.leads_on, state.after_pause = state.may and not kinds, piece.endswith("、")
     if (internal(state.organ) and FINE not in kinds) or (superior(state.organ) and _REPRIMANDS.issuperset(kinds)):
         kinds = ()
     reference, by_law = reference_in(piece, place, state.conduct), lawful_penalty_in(piece)
@@ -143,7 +150,7 @@ def _said(piece: str, state: _State, place: Place) -> Statement | None:
         state.of_sentence |= {state.target}
     here = bool(said) or state.said_in == state.segment
     return Statement(
-        organ=state.organ, organ_said_here=here, organ_in_words=bool(said),
+        organ=state.organ, organ_said_here=here, organ_in_words=bool(said), organ_added=state.added,
         condition=state.covering.over(FINE in kinds), target=state.target, may=state.may,
         kinds=kinds, fines=fines_in(piece) if FINE in kinds else (), segment=state.segment, words=piece,
         reference=reference, by_law=by_law,
