@@ -7,7 +7,7 @@ from quanheng.payments.actions import note_missed
 from quanheng.payments.queries import plans_past_a_day
 
 
-@loop("payments.instalments", every=300.0)
+@loop("payments.instalments", every=60.0)
 def instalments() -> None:
     """Write down every instalment whose day passed unpaid."""
     today = timezone.localdate()
