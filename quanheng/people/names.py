@@ -77,6 +77,8 @@ ACT_NAMES = {
     Act.PERMISSION_READ: _("查看权限表"),
     Act.RULE_READ: _("查看规则"),
     Act.LEDGER_READ: _("查看存证日志"),
+    Act.TOKEN_MAKE: _("新建自己的接口令牌"),
+    Act.TOKEN_REVOKE: _("撤销他人的接口令牌"),
 }
 
 ROOM_NAMES = {
@@ -94,4 +96,5 @@ ROOM_NAMES = {
     "people": _("部门与人员"),
     "rulebook": _("规则"),
     "ledger": _("存证"),
+    "api": _("接口"),
 }

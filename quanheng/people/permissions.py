@@ -60,6 +60,8 @@ class Act(StrEnum):
     PERMISSION_READ = "people:permission:read"
     RULE_READ = "rulebook:rule:read"
     LEDGER_READ = "ledger:log:read"
+    TOKEN_MAKE = "api:token:make"  # noqa: S105
+    TOKEN_REVOKE = "api:token:revoke"  # noqa: S105
 
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
@@ -119,6 +121,8 @@ PERMISSIONS: dict[Act, frozenset[Role]] = {
     Act.PERMISSION_READ: EVERYONE,
     Act.RULE_READ: EVERYONE,
     Act.LEDGER_READ: EVERYONE,
+    Act.TOKEN_MAKE: OFFICIALS,
+    Act.TOKEN_REVOKE: frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}),
 }
 
 

@@ -10,9 +10,12 @@ RUNTIME_ROLE = os.environ.get("QUANHENG_RUNTIME_ROLE", "quanheng_app")
 ALERT_POLICY = os.environ.get("QUANHENG_ALERT_POLICY", "chengdu2010")
 LOG_ORIGIN = os.environ.get("QUANHENG_LOG_ORIGIN", "demo.quanheng.example/2026")
 
+# What words refusals and sentences have; the interface of the inner network stands below the site that knows them.
+MESSAGES = "quanheng.site.messages"
+
 ROOMS = [
     "ledger", "people", "rulebook", "exchange", "proceedings", "documents", "statutes", "catalogue", "flows",
-    "discretion", "cases", "casefiles", "payments", "hall", "disclosure", "supervision", "desk",
+    "discretion", "cases", "casefiles", "payments", "hall", "disclosure", "supervision", "desk", "api",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

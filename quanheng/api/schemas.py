@@ -1,0 +1,261 @@
+"""What goes in and out, as the OpenAPI document describes it; whatever is answered is built from these."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+Username = Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class Asking(Schema):
+    """A body that holds what is asked and nothing else."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Text(Schema):
+    """Words in the two languages of the house."""
+
+    zh: str
+    en: str
+
+
+class Problem(Schema):
+    """Why something was not done: RFC 9457, with the rule's code, its article and words in two languages."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    article: str
+    params: dict[str, Any]
+    zh: str
+    en: str
+
+
+class Due(Schema):
+    """A limit: the day the count ends on, what is left in working days, and how the day was found."""
+
+    name: Text
+    kind: Literal["statutory", "promised", "step"]
+    state: Literal["overdue", "near", "normal", "paused", "done"]
+    due_on: date
+    working_days_left: int | None
+    stopped_on: date | None
+    provisional: bool
+    of_party: bool
+    article: str
+    explanation: list[Text]
+
+
+class Choice(Schema):
+    """One of the answers a field allows."""
+
+    key: str
+    name: Text
+
+
+class FactOut(Schema):
+    """Something the step has to state."""
+
+    key: str
+    name: Text
+    type: str
+    required: bool
+    when: str | None
+    choices: list[Choice]
+
+
+class NextStep(Schema):
+    """A step that may be taken now by the person of the token."""
+
+    key: str
+    name: Text
+    article: str
+    persons: int
+    legal_effect: bool
+    document: Text | None
+    fields: list[FactOut]
+
+
+class LaterStep(Schema):
+    """A step that may not be taken now, and why."""
+
+    key: str
+    name: Text
+    refusal: Problem
+
+
+class CaseLine(Schema):
+    """A case in a list."""
+
+    code: str
+    number: str
+    kind: str
+    item: str
+    item_name: str
+    office: str
+    party: str
+    position: str
+    opened_on: date
+    ended_on: date | None
+    due_on: date | None
+
+
+class Cases(Schema):
+    """One page of cases."""
+
+    total: int
+    page: int
+    pages: int
+    cases: list[CaseLine]
+
+
+class CaseOut(Schema):
+    """A case: where it stands, what is due when and why, what may come next and what may not."""
+
+    code: str
+    number: str
+    kind: str
+    item: str
+    item_name: str
+    item_version: int
+    office: str
+    party: str
+    party_kind: str
+    procedure: str
+    procedure_hash: str
+    position: str
+    position_name: Text | None
+    opened_on: date
+    ended_on: date | None
+    due: list[Due]
+    next: list[NextStep]
+    later: list[LaterStep]
+
+
+class HistoryLine(Schema):
+    """A step taken: on which day, entered when, by whom, stating what; `gap` is the working days between."""
+
+    step: str
+    name: Text
+    round: int
+    on: date
+    entered_at: datetime
+    gap: int
+    by: str | None
+    facts: dict[str, Any]
+    document: dict[str, Any] | None
+
+
+class History(Schema):
+    """One page of the steps taken, the last first."""
+
+    total: int
+    page: int
+    pages: int
+    steps: list[HistoryLine]
+
+
+class ReceiptLine(Schema):
+    """An event of the case, and whether its receipt can be had already."""
+
+    event: str
+    kind: str
+    on: date
+    recorded_at: datetime
+    ready: bool
+
+
+class Receipts(Schema):
+    """One page of the events of a case."""
+
+    total: int
+    page: int
+    pages: int
+    events: list[ReceiptLine]
+
+
+class Receipt(Schema):
+    """A receipt that verifies offline."""
+
+    v: int
+    payload: str
+    opening: str
+    entry: str
+    proof: str
+    key: str
+
+
+class PartyIn(Asking):
+    """Whom the case is about."""
+
+    kind: Literal["person", "organisation"]
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    address: Annotated[str, Field(max_length=200)] = ""
+    identifier: Annotated[str, Field(max_length=40)] = ""
+    identifier_kind: Literal["", "credit-code", "resident-id", "other"] = ""
+    representative: Annotated[str, Field(max_length=40)] = ""
+    phone: Annotated[str, Field(max_length=40)] = ""
+
+
+class CaseIn(Asking):
+    """A case to open: under which item, about whom, and what the first step states."""
+
+    item: Annotated[str, Field(min_length=1, max_length=40)]
+    party: PartyIn
+    facts: dict[str, Any]
+    on: date | None = None
+
+
+class DiscretionIn(Asking):
+    """What was found about the behaviour, and why the choice leaves the tier, if it does."""
+
+    facts: dict[str, Any] = {}
+    grounds: list[str] = []
+    reasons: Annotated[str, Field(max_length=2000)] = ""
+    approver: Username | None = None
+
+
+class StepIn(Asking):
+    """A step to take: on which day (today if left out), with whom, stating what; money is whole fen."""
+
+    on: date | None = None
+    persons: Annotated[list[Username], Field(max_length=20)] = []
+    facts: dict[str, Any] = {}
+    discretion: DiscretionIn | None = None
+
+
+class Taken(Schema):
+    """A step that was taken, and where the case stands now."""
+
+    case: str
+    number: str
+    step: str
+    round: int
+    on: date
+    document: dict[str, Any] | None
+    position: str
+    ended_on: date | None
+
+
+class Beginning(Schema):
+    """A limit the step would start or stop."""
+
+    name: Text
+    due_on: date
+    article: str
+
+
+class PreviewOut(Schema):
+    """What the step would bring about; nothing of it stays."""
+
+    step: str
+    document: str
+    discretion: str
+    begins: list[Beginning]
+    stops: list[Beginning]
+    ends_case: bool

@@ -1,0 +1,138 @@
+"""Cases as programs read them: built from what the pages of cases show."""
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+
+from quanheng.api import schemas
+from quanheng.api.problems import problem, said
+from quanheng.cases import queries
+from quanheng.cases.actions import Preview
+from quanheng.cases.models import Case
+from quanheng.ledger.models import Event, SignedCheckpoint
+from quanheng.proceedings.models import StepTaken
+from quanheng.rules.lawful_step import Prospect
+from quanheng.rules.procedure import FactField
+from quanheng.rules.running_clocks import RunningClock
+from quanheng.rules.standing import Standing
+from quanheng.rules.words import Words
+
+
+def words(name: Any) -> schemas.Text:
+    """A name in both languages."""
+    return schemas.Text(zh=name.zh, en=name.en) if isinstance(name, Words) else schemas.Text(zh=str(name), en=str(name))
+
+
+def page_of(found: QuerySet | list, number: int, size: int) -> tuple[dict[str, int], list]:
+    """One page of a list, with the totals every list states."""
+    page = Paginator(found, size).get_page(number)
+    return {"total": page.paginator.count, "page": page.number, "pages": page.paginator.num_pages}, list(page)
+
+
+def line(case: Case) -> schemas.CaseLine:
+    """A case as a list shows it."""
+    row = case.proceeding
+    return schemas.CaseLine(
+        code=row.code, number=row.number, kind=row.kind, item=case.item_code, item_name=case.item_name,
+        office=row.office.code, party=case.party.name, position=row.position, opened_on=row.opened_on,
+        ended_on=row.ended_on, due_on=case.due_on,
+    )  # fmt: skip
+
+
+def whole(case: Case, standing: Standing, *, on: date) -> schemas.CaseOut:
+    """A case with its limits and the steps ahead. Two statements."""
+    page, row = queries.page_of(case, standing, on=on), case.proceeding
+    here = page.timing.progress.position
+    return schemas.CaseOut(
+        code=row.code, number=row.number, kind=row.kind, item=case.item_code, item_name=case.item_name,
+        item_version=case.item_version.number, office=row.office.code, party=case.party.name,
+        party_kind=case.party.kind, procedure=row.procedure_key, procedure_hash=row.procedure_hash,
+        position=row.position, position_name=words(here.name) if here else None, opened_on=row.opened_on,
+        ended_on=row.ended_on, due=[_due(each) for each in page.due], next=[_next(each) for each in page.open_now],
+        later=[_later(each) for each in page.not_yet],
+    )  # fmt: skip
+
+
+def _due(due: queries.DueDay) -> schemas.Due:
+    return schemas.Due(
+        name=words(due.name), kind=due.kind, state=due.state, due_on=due.due_on, working_days_left=due.remaining,
+        stopped_on=due.stopped_on, provisional=due.provisional, of_party=due.of_party, article=due.article,
+        explanation=[said(sentence) for sentence in due.why],
+    )  # fmt: skip
+
+
+def _next(prospect: Prospect) -> schemas.NextStep:
+    step = prospect.step
+    return schemas.NextStep(
+        key=step.key, name=words(step.name), article=step.basis, persons=step.persons, legal_effect=step.legal_effect,
+        document=words(step.document.name) if step.document else None, fields=[_asked(fact) for fact in step.facts],
+    )  # fmt: skip
+
+
+def _asked(fact: FactField) -> schemas.FactOut:
+    choices = [schemas.Choice(key=choice.key, name=words(choice.name)) for choice in fact.choices]
+    return schemas.FactOut(
+        key=fact.key, name=words(fact.name), type=fact.type.value, required=fact.required, when=fact.when,
+        choices=choices,
+    )  # fmt: skip
+
+
+def _later(prospect: Prospect) -> schemas.LaterStep:
+    return schemas.LaterStep(
+        key=prospect.step.key, name=words(prospect.step.name), refusal=problem(prospect.refusal)
+    )  # fmt: skip
+
+
+def history(case: Case, standing: Standing, *, on: date, number: int, size: int) -> schemas.History:
+    """One page of what was done, the last first."""
+    lines = queries.history(queries.page_of(case, standing, on=on))
+    totals, shown = page_of(lines, number, size)
+    return schemas.History(**totals, steps=[_done(each) for each in shown])
+
+
+def _done(done: queries.HistoryLine) -> schemas.HistoryLine:
+    taken = done.taken
+    return schemas.HistoryLine(
+        step=taken.step, name=words(done.step.name), round=taken.round, on=taken.on, entered_at=taken.entered_at,
+        gap=done.gap, by=taken.by.name if taken.by else None, facts=taken.facts, document=taken.document,
+    )  # fmt: skip
+
+
+def receipts(case: Case, *, number: int, size: int) -> schemas.Receipts:
+    """One page of the events of a case, each with whether a signed checkpoint covers it."""
+    signed = SignedCheckpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+    found = Event.objects.filter(about=case.proceeding.subject).select_related("log_entry").order_by("id")
+    totals, shown = page_of(found, number, size)
+    return schemas.Receipts(**totals, events=[_event(each, signed) for each in shown])
+
+
+def _event(event: Event, signed: int) -> schemas.ReceiptLine:
+    place = getattr(event, "log_entry", None)
+    return schemas.ReceiptLine(
+        event=event.code, kind=event.kind, on=event.happened_on, recorded_at=event.recorded_at,
+        ready=place is not None and place.index < signed,
+    )  # fmt: skip
+
+
+def taken(case: Case, done: StepTaken) -> schemas.Taken:
+    """A step just taken, and where the case stands after it."""
+    row = done.proceeding
+    return schemas.Taken(
+        case=row.code, number=row.number, step=done.step, round=done.round, on=done.on, document=done.document,
+        position=row.position, ended_on=row.ended_on,
+    )  # fmt: skip
+
+
+def previewed(preview: Preview) -> schemas.PreviewOut:
+    """What a step would bring about."""
+    return schemas.PreviewOut(
+        step=preview.step.key, document=preview.document, discretion=str(preview.discretion),
+        begins=[_clock(clock) for clock in preview.begin], stops=[_clock(clock) for clock in preview.end],
+        ends_case=preview.ends,
+    )  # fmt: skip
+
+
+def _clock(clock: RunningClock) -> schemas.Beginning:
+    return schemas.Beginning(name=words(clock.clock.name), due_on=clock.due.strict, article=clock.basis)
