@@ -55,10 +55,17 @@ class Covering:
         self._governing = words if governs(words) else self._governing
         self.words = _under(words, self._conduct() or (self._ordered if after_an_order(words) else None))
 
-    def over(self, kinds_with_fine: bool) -> str | None:
-        """The condition over a piece: the sum of the gains decides the fine only, not what stands beside it."""
-        beside = self.in_sum and self.beside_sum and not kinds_with_fine
-        return self.beside_sum if beside else self.words
+    def over(self, *, fine: bool, goods_only: bool) -> str | None:
+        """The condition over a piece.
+
+        The sum of the gains decides the fine only, not what stands beside it; that there are gains decides
+        their confiscation, not that of other things.
+        """
+        if self.in_sum and self.beside_sum and not fine:
+            return self.beside_sum
+        if goods_only and self.words and is_having(self.words):
+            return self._conduct()
+        return self.words
 
     def _conduct(self) -> str | None:
         return self._of_segment or self._of_sentence

@@ -158,5 +158,5 @@ def _base(before: str) -> str | None:
     words = _LEAD.sub("", before)
     if words == before:
         words = re.sub(r"^.*[，；：]", "", before)
-    trimmed = _FILLER.sub("", words)
+    trimmed = _FILLER.sub("", re.sub(r"^.*?(?:机构|部门|机关)(?:可以|应当)在?", "", words))
     return trimmed or None

@@ -26,6 +26,7 @@ _ASKED = re.compile(
     r"(?:提请|建议|商请|报请|报|移送|移交|通知)(?P<organ>[^，；。]*?(?:发证|颁发|核发|颁证|登记|许可|审批|工商|市场监督|公安)[^，；。]*?(?:机关|部门|机构))"
     r"(?:依法|按照[^，]{0,12}|依照[^，]{0,20}规定)*(?=吊销|暂扣|撤销|责令|给予|处|降低|取消|依法|$)"
 )
+_ADVISED = re.compile(r"建议(?P<organ>[^，；。]*?(?:机关|部门|机构))(?=责令|吊销)")
 _TAIL = re.compile(
     r"(?:按照|依照|依据|根据|在)(?:各自|其|有关|本级)?(?:的)?(?:法定)?(?:职责|职权|权限|管理权限|分工).*$|(?:应当|依法|可以)$"
 )
@@ -43,7 +44,7 @@ _INTERNAL = re.compile(
 
 def organ_in(clause: str) -> str | None:
     """The organ that acts in this clause, as written, or None."""
-    if asked := _ASKED.search(clause):
+    if asked := _ASKED.search(clause) or _ADVISED.search(clause):
         return trimmed(asked["organ"])
     if named := _BY.search(clause):
         return trimmed(named["organ"])

@@ -19,7 +19,8 @@ _TO_RESPONSIBLE = re.compile(
 )
 _TO_UNIT = re.compile(r"对单位|处单位")
 _TO_INDIVIDUAL = re.compile(r"对个人(?!信息|经营|独资|或者单位|和单位|及|、)|处个人")
-_TO_OTHER = re.compile(r"(?:^|并|同时|应当|可以)对(?!处|此)[^，]{2,}?(?:处|给予|没收|吊销|责令|予以)")
+_TO_OTHER = re.compile(r"(?:^|并|同时|应当|可以)对(?!处|此)[^，]{2,}?(?:(?:处|给予|没收|吊销|责令|予以)|$)")
+_WHOM = re.compile(r"对(?P<whom>[^，]{2,40}?)(?:处|给予|没收|吊销|责令|予以|可以|并处|依法|$)")
 _MAY = re.compile(r"可以|可(?=并处|处|单处|并|责令|给予|暂扣|吊销|没收|根据|视)")
 _MUST = re.compile(r"应当|必须")
 
@@ -41,6 +42,12 @@ def target_in(piece: str) -> Target | None:
 def turns_to_another(piece: str) -> bool:
     """Whether the piece turns to somebody (对…处…), known by name here or not."""
     return bool(target_in(piece) or _TO_OTHER.search(piece))
+
+
+def whom_in(piece: str) -> str | None:
+    """The words that name whom the piece turns to: 劳务派遣单位 in 对劳务派遣单位，吊销…."""
+    found = _WHOM.search(piece)
+    return found["whom"] if found else None
 
 
 def may(piece: str, before: bool) -> bool:

@@ -44,6 +44,7 @@ class _Power:
     violation: str | None = None
     tiers: list[Tier] = field(default_factory=list)
     began_in: int = -1
+    whom: str | None = None
 
 
 def read_provision(raw: str, place: Place) -> Provision:
@@ -85,7 +86,7 @@ def no_power(text: Text, conduct: str, powers: list[_Power], reference: Referenc
         return True
     if kinds and not reference and kinds <= {WARNING, CRITICISM, REVOCATION} and _AUTHORITY.match(conduct):
         return True
-    if _SUPERVISION.search(text.body) and kinds <= SOFT | {STOPPAGE, REVOCATION} and "吊销" not in text.body:
+    if kinds and _SUPERVISION.search(text.body) and kinds <= SOFT | {STOPPAGE, REVOCATION} and "吊销" not in text.body:
         return True
     return bool(kinds) and not reference and kinds <= SOFT and not powers[0].department
 
@@ -219,7 +220,8 @@ def _add(power: _Power, said: Statement) -> None:
     """Put a statement into the tier it continues, or into a new one."""
     condition = None if said.condition == power.violation else said.condition
     tier = Tier(condition, said.target, said.kinds, said.fines, said.may)
-    last = power.tiers[-1] if power.tiers else None
+    last = power.tiers[-1] if power.tiers and power.whom == said.whom else None
+    power.whom = said.whom
     same = last and (last.condition, last.target, last.discretionary) == (condition, said.target, said.may)
     if last and same and not (FINE in last.kinds and FINE in said.kinds):
         kinds = tuple(dict.fromkeys(last.kinds + said.kinds))

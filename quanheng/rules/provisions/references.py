@@ -19,7 +19,7 @@ _NO_SOURCE = re.compile(
     r"^(?:下列|以下|如下)|职责|职权|分工|权限|情节|^本(?:法典|法|条例|办法|规定)(?:的?(?:有关|相关)?规定)?$|数罪"
 )
 _THAT = re.compile(r"^该[条款]")
-_NOT_SET = re.compile(r"除(?:依照|按照|依法)")
+_NOT_SET = re.compile(r"除(?:依照|按照|依法)(?!前[一二两三]?款|本条)")
 
 
 def reference_in(piece: str, place: Place, before: str = "") -> Reference | None:

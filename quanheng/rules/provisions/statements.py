@@ -11,9 +11,9 @@ from quanheng.rules.provisions.clauses import Group
 from quanheng.rules.provisions.conditions import condition_words, subject_target
 from quanheng.rules.provisions.covering import Covering
 from quanheng.rules.provisions.fines import fines_in
-from quanheng.rules.provisions.kinds import CRITICISM, FINE, WARNING, kinds_in
+from quanheng.rules.provisions.kinds import CRITICISM, FINE, GOODS, WARNING, kinds_in
 from quanheng.rules.provisions.organs import internal, judicial, organ_in, superior
-from quanheng.rules.provisions.pieces import may, pieces, target_in, turns_to_another
+from quanheng.rules.provisions.pieces import may, pieces, target_in, turns_to_another, whom_in
 from quanheng.rules.provisions.record import Fine, Reference, Target
 from quanheng.rules.provisions.references import lawful_penalty_in, reference_in
 
@@ -36,6 +36,7 @@ class Statement:
     organ_added: bool
     condition: str | None
     target: Target | None
+    whom: str | None
     may: bool
     kinds: tuple[str, ...]
     fines: tuple[Fine, ...]
@@ -58,6 +59,7 @@ class _State:
     after_pause: bool = False
     target: Target | None = None
     to_somebody: bool = False
+    whom: str | None = None
     may: bool = False
     leads_on: bool = False
     segment: int = 0
@@ -98,14 +100,14 @@ def _enter(state: _State, group: Group) -> None:
         state.covering.put(words, joined=not semicolon, opens_sentence=full_stop)
         goes_on = len(same) == 1 and (not semicolon or words.startswith("情节"))
         state.target = target or subject_target(state.covering.words) or (next(iter(same)) if goes_on else None)
-        state.to_somebody = False
+        state.to_somebody, state.whom = False, None
     elif semicolon and not (parallel and group.condition is None):
         state.covering.clear()
 
 
 def _end_segment(state: _State) -> None:
     state.covering.end_segment()
-    state.of_segment, state.target, state.to_somebody = frozenset(), None, False
+    state.of_segment, state.target, state.whom, state.to_somebody = frozenset(), None, None, False
     if judicial(state.organ):
         state.organ = state.before_court
 
@@ -130,7 +132,7 @@ def _said(piece: str, state: _State, place: Place) -> Statement | None:
     if moved := _HANDED_OVER.search(piece):
         state.organ, state.said_in, said = moved["organ"], state.segment, moved["organ"]
     if turns_to_another(piece):
-        state.target, state.to_somebody = target_in(piece), True
+        state.target, state.to_somebody, state.whom = target_in(piece), True, whom_in(piece)
         state.may = state.may and (state.leads_on or state.after_pause)
     state.may = may(piece, state.may)
     if court := re.match(r"^[^，]{0,12}?(?P<court>人民法院|海事法院)", piece):
@@ -151,7 +153,8 @@ def _said(piece: str, state: _State, place: Place) -> Statement | None:
     here = bool(said) or state.said_in == state.segment
     return Statement(
         organ=state.organ, organ_said_here=here, organ_in_words=bool(said), organ_added=state.added,
-        condition=state.covering.over(FINE in kinds), target=state.target, may=state.may,
+        condition=state.covering.over(fine=FINE in kinds, goods_only=kinds == (GOODS,)),
+        target=state.target, whom=state.whom, may=state.may,
         kinds=kinds, fines=fines_in(piece) if FINE in kinds else (), segment=state.segment, words=piece,
         reference=reference, by_law=by_law,
     )  # fmt: skip
