@@ -67,6 +67,7 @@ _SHORT_CONDITION = re.compile(
 )
 _PENAL = re.compile(r"责令|处|给予|没收|吊销|予以|取缔")
 _PLAIN_FINE = re.compile(rf"^{_ADVERBS}(?:处以|处|给予)[^，]*(?:罚款|警告|拘留)")
+_WHOEVER = re.compile(r"^(?:对|凡[^，]*的)")
 _CONDUCT_ENDS = re.compile(r"(?:的|之一|情形|行为|规定|外|情况|条件|[：:])$")
 
 
@@ -162,7 +163,7 @@ def _begins_act(clauses: list[str], place: int, waiting: list[str], acts: list[s
         return bool(_STRONG.match(clause)) if opening else _looks_act(clause)
     if acts and not _ends_condition(waiting[-1]):
         return _looks_act(clause)
-    if _CONDUCT_ENDS.search(waiting[-1]) or waiting[0].startswith("对"):
+    if _CONDUCT_ENDS.search(waiting[-1]) or _WHOEVER.match(waiting[0]):
         return _looks_act(clause) or (_ends_condition(waiting[-1]) and _leads_to_act(clauses[place + 1 :]))
     return bool(_PLAIN_FINE.match(clause) or (_STRONG.match(clause) and _PENAL.search(clause)))
 

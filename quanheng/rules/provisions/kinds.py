@@ -28,7 +28,7 @@ _OTHER_ACTS = r"(?:决定|裁定|申请|公证书|判决|职务|处分|合同|�
 
 # 警告 as a disciplinary step is left to the clause: 处分 stands beside it
 _WORDS: dict[str, tuple[str, ...]] = {
-    WARNING: (r"警告(?!标|牌|性|信)",),
+    WARNING: (r"(?<!口头)警告(?!标|牌|性|信)",),
     CRITICISM: (r"通报批评",),
     FINE: (r"(?<!加处)(?<!执行)(?<!缴纳)罚款", r"处罚款", r"按日连续处罚"),
     SUSPENSION: (

@@ -192,7 +192,7 @@ def _counts(said: Statement, penal: list[Statement]) -> bool:
     """Whether the 款 itself punishes by this reference, and not only beside what it sets."""
     if said.reference and said.reference.article:
         return True
-    return not penal or said.segment == penal[0].segment
+    return not penal or said.segment <= penal[0].segment
 
 
 def _power_of(said: Statement, powers: list[_Power]) -> _Power:

@@ -17,14 +17,15 @@ _OPENING_CITED = re.compile(
 )
 _LIST_OPENING = re.compile(r"^违反本(?:法|条例|办法|规定|细则)(?:第[^，]*?[条款项]，)+第[^，]*?规定(?:的)?(?:，|$)")
 _EXCEPT = re.compile(r"除[^，。；]*?外，?")
+_TOWARDS = re.compile(r"^(?:对于|对(?!外|方|账|应)|凡)")
 _NOTHING = re.compile(r"^(?:的|，)*$")
 
 
 def violation_words(conduct: str) -> str | None:
     """The conduct without the opening 违反…规定，; None if nothing else is said."""
     words = re.sub(r"的$", "", conduct)
-    if words.startswith("对") and "的" in words:
-        return words.removeprefix("对")
+    if found := _TOWARDS.match(words):
+        return words[found.end() :]
     for opening in (_LIST_OPENING, _OPENING, _OPENING_BARE, _OPENING_CITED):
         if found := opening.match(words + "，" if opening is _OPENING else words):
             rest = words[found.end() :]

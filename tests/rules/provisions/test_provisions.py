@@ -205,3 +205,18 @@ def test_labelled_provisions_are_read_as_a_person_read_them(field, least):
 def test_most_labelled_penalties_are_right_in_every_field():
     found = [each for part in (SEEN, *ROUNDS) for each in provisions_read(part) if each.wanted["is_penalty"]]
     assert sum(not each.wrong for each in found) >= 0.8 * len(found)
+
+
+def test_an_oral_warning_is_no_penalty():
+    assert not read("违反规定停车的，由公安机关予以口头警告，令其立即驶离。")["is_penalty"]
+
+
+def test_an_organ_may_be_the_subject_of_the_sentence():
+    record = read("无证售犬的，市公安机关可以责令停业整顿；情节严重的，原发证机关可以吊销许可证。")
+    assert (record["department"], record["tiers"][0]["discretionary"]) == ("市公安机关", True)
+    assert record["extra_rules"][0]["department"] == "原发证机关"
+
+
+def test_the_reference_comes_before_what_the_paragraph_sets_for_lack_of_one():
+    record = read("无证售犬的，依照有关法律的规定处罚；法律没有规定的，由公安机关处五百元罚款。")
+    assert (record["by_reference"], record["department"]) == ({"text": "有关法律的规定"}, "公安机关")
