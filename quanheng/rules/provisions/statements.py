@@ -20,6 +20,7 @@ from quanheng.rules.provisions.references import lawful_penalty_in, reference_in
 _REPRIMANDS = frozenset({WARNING, CRITICISM})
 # 并可以由公安机关处拘留: an organ beside the one that acts, whether or not that one is named
 _ADDED = re.compile(r"^(?:并|可以|可|或者|再|直至|还)+由")
+_COURT = re.compile(r"^[^，]{0,12}?(?P<court>人民法院|海事法院)")
 _HANDED_OVER = re.compile(r"移(?:送|交)(?P<organ>公安(?:机关|部门))(?:依法)?(?:处理|处罚|$)")
 _SUBJECT_IS = re.compile(
     r"^(?:单位)?(?:的)?(?:直接负责的主管人员|直接责任人员|有关责任人员)(?:和其他直接责任人员)?(?P<rest>.+)$"
@@ -124,26 +125,11 @@ def _whose(words: str) -> tuple[str, Target | None]:
 
 def _said(piece: str, state: _State, place: Place) -> Statement | None:
     """The statement a piece makes, or None; whom it names as organ or target is remembered."""
-    said = organ_in(piece) or organ_in(f"{piece}可以")
-    if said:
-        state.added = bool(_ADDED.match(piece)) or (state.leads_on and piece.startswith("由"))
-        state.target = state.target if said == state.organ or state.organ is None else None
-        state.organ, state.said_in, state.may = said, state.segment, state.may and state.leads_on
-    if moved := _HANDED_OVER.search(piece):
-        state.organ, state.said_in, said = moved["organ"], state.segment, moved["organ"]
-    if turns_to_another(piece):
-        state.target, state.to_somebody, state.whom = target_in(piece), True, whom_in(piece)
-        state.may = state.may and (state.leads_on or state.after_pause)
-    state.may = may(piece, state.may)
-    if court := re.match(r"^[^，]{0,12}?(?P<court>人民法院|海事法院)", piece):
-        state.organ = court["court"]
+    said = _heed(piece, state)
     if judicial(state.organ):
         return None
     state.before_court = state.organ
-    kinds = kinds_in(_with_object(piece, state.covering.words))
-    state.leads_on, state.after_pause = state.may and not kinds, piece.endswith("、")
-    if (internal(state.organ) and FINE not in kinds) or (superior(state.organ) and _REPRIMANDS.issuperset(kinds)):
-        kinds = ()
+    kinds = _kinds(piece, state)
     reference, by_law = reference_in(piece, place, state.conduct), lawful_penalty_in(piece)
     if not (kinds or reference or by_law):
         return None
@@ -158,6 +144,32 @@ def _said(piece: str, state: _State, place: Place) -> Statement | None:
         kinds=kinds, fines=fines_in(piece) if FINE in kinds else (), segment=state.segment, words=piece,
         reference=reference, by_law=by_law,
     )  # fmt: skip
+
+
+def _heed(piece: str, state: _State) -> str | None:
+    """Remember who acts, on whom, and whether he may or must; the organ if the piece names one."""
+    said = organ_in(piece) or organ_in(f"{piece}可以")
+    if said:
+        state.added = bool(_ADDED.match(piece)) or (state.leads_on and piece.startswith("由"))
+        state.target = state.target if said == state.organ or state.organ is None else None
+        state.organ, state.said_in, state.may = said, state.segment, state.may and state.leads_on
+    if moved := _HANDED_OVER.search(piece):
+        state.organ, state.said_in, said = moved["organ"], state.segment, moved["organ"]
+    if turns_to_another(piece):
+        state.target, state.to_somebody, state.whom = target_in(piece), True, whom_in(piece)
+        state.may = state.may and (state.leads_on or state.after_pause)
+    state.may = may(piece, state.may)
+    if court := _COURT.match(piece):
+        state.organ = court["court"]
+    return said
+
+
+def _kinds(piece: str, state: _State) -> tuple[str, ...]:
+    """The kinds the piece imposes; none where an organ only disciplines those who belong to it."""
+    kinds = kinds_in(_with_object(piece, state.covering.words))
+    state.leads_on, state.after_pause = state.may and not kinds, piece.endswith("、")
+    disciplined = internal(state.organ) and FINE not in kinds
+    return () if disciplined or (superior(state.organ) and _REPRIMANDS.issuperset(kinds)) else kinds
 
 
 def _with_object(piece: str, condition: str | None) -> str:

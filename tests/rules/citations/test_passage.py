@@ -94,6 +94,10 @@ def test_an_amendment_that_adds_a_paragraph_means_the_article_it_amends():
     assert cites("在刑法第六十九条中增加一款作为第二款：“…”") == [("刑法", 69), ("刑法", 69, None, 2)]
 
 
+def test_a_full_stop_ends_the_statute_spoken_of():
+    assert cites("依照《甲法》第三条。违反第四条的") == [("甲法", 3), (None, 4)]
+
+
 def test_titles_somebody_knows_settle_where_a_name_begins():
     assert cites("违反期货和衍生品法第三条", known={"期货和衍生品法"}) == [("期货和衍生品法", 3)]
     assert cites("裁决有民事诉讼法第三条规定的情形", known={"民事诉讼法"}) == [("民事诉讼法", 3)]

@@ -220,3 +220,8 @@ def test_an_organ_may_be_the_subject_of_the_sentence():
 def test_the_reference_comes_before_what_the_paragraph_sets_for_lack_of_one():
     record = read("无证售犬的，依照有关法律的规定处罚；法律没有规定的，由公安机关处五百元罚款。")
     assert (record["by_reference"], record["department"]) == ({"text": "有关法律的规定"}, "公安机关")
+
+
+def test_a_full_stop_ends_what_governed_before_it():
+    text = "未登记的，责令改正；逾期不改正的，处违法所得一倍罚款。没有违法所得的，处一百元罚款。"
+    assert [each[0] for each in tiers(text)] == ["逾期不改正", "没有违法所得"]
