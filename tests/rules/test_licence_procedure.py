@@ -51,7 +51,39 @@ def test_what_is_missing_is_asked_for_once_and_in_time():
     assert refused(walk, "supplement-notice", date(2026, 3, 9), missing="平面图").code == "step-already-taken"
     assert refused(walk, "accept", date(2026, 3, 9)).article == "行政许可法第三十二条第一款第五项"
     assert lapses(walk.timing, date(2026, 6, 1)) is None
+    assert clock(walk, "XK-ACC").stopped.step == "supplement-notice"
     walk.take("supplement-filed", date(2026, 3, 12), supplemented="营业执照").take("accept", date(2026, 3, 12))
+
+
+def supplemented(on: date) -> Walk:
+    walk = walked("licence", "receive").take("supplement-notice", date(2026, 3, 4), missing="营业执照")
+    return walk.take("supplement-filed", on, supplemented="营业执照")
+
+
+@pytest.mark.parametrize(
+    ("today", "accepted"), [(date(2026, 3, 18), False), (date(2026, 3, 19), False), (date(2026, 3, 20), True)]
+)
+def test_supplements_nobody_answers_are_accepted_as_of_the_day_they_were_received(today, accepted):
+    """行政许可法第三十二条第一款第四项、第五项 (docs/decisions/0012): the five days run anew from the supplements."""
+    walk = supplemented(date(2026, 3, 12))
+    assert clock(walk, "XK-SUPP").due.strict == date(2026, 3, 19)
+    lapse = lapses(walk.timing, today)
+    assert (lapse is not None) is accepted
+    if lapse:
+        assert (lapse.step.key, lapse.on) == ("deemed-after-supplements", date(2026, 3, 12))
+
+
+def test_the_decision_after_supplements_is_due_from_the_day_they_were_received():
+    walk = supplemented(date(2026, 3, 12)).lapse("deemed-after-supplements", date(2026, 3, 12))
+    assert clock(walk, "XK-DEC").due.strict == date(2026, 4, 10)
+    assert refused(walk, "accept", date(2026, 3, 20)).code == "step-barred-by-another"
+    walk.take("examine", date(2026, 3, 20), **FACTS["examine"])
+
+
+def test_supplements_answered_in_time_are_accepted_by_the_window():
+    walk = supplemented(date(2026, 3, 12)).take("accept", date(2026, 3, 19))
+    assert clock(walk, "XK-SUPP").stopped.step == "accept"
+    assert lapses(walk.timing, date(2026, 6, 1)) is None
 
 
 def test_what_needs_no_licence_ends_at_the_window():

@@ -36,7 +36,7 @@ def licence_decision(act: Act) -> dict[str, Any]:
     facts = {
         "applicant": act.party.name,
         "item": act.case.item_name,
-        "accepted_on": act.day_of("accept", "deemed-accepted"),
+        "accepted_on": act.day_of("accept", "deemed-accepted", "deemed-after-supplements"),
         "result": "准予行政许可" if granted else "不予行政许可",
         "basis": [*act.basis, act.step.basis],
         "reasons": act.of("examine")["examination_opinion"] if granted else act.stated["refusal_reasons"],
