@@ -182,11 +182,9 @@ def _regular_first(prospect: Prospect) -> tuple[bool, bool, bool]:
     return prospect.step.optional, prospect.step.repeats, prospect.step.when is None
 
 
-def partners(case: Case, roles: tuple[Role, ...], by: Person, on: date) -> QuerySet[Person]:
+def partners(office: Office, roles: tuple[Role, ...], by: Person, on: date) -> QuerySet[Person]:
     """Those who could take a step together with someone: holders of the same post in the office."""
-    held = Holding.objects.filter(
-        Holding.on(on), post__office=case.proceeding.office, post__role__in=[role.value for role in roles]
-    )
+    held = Holding.objects.filter(Holding.on(on), post__office=office, post__role__in=[role.value for role in roles])
     return Person.objects.filter(pk__in=held.values("person"), is_active=True).exclude(pk=by.pk).order_by("username")
 
 

@@ -12,20 +12,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quanheng.cases import actions, queries
-from quanheng.cases.actions.opening import ONLY_LISTED
 from quanheng.cases.actions.steps import MEASURED
 from quanheng.cases.document_views import draft_answer, proof_asked
 from quanheng.cases.forms import PartyForm, StepForm
 from quanheng.cases.models import Case
-from quanheng.catalogue.queries import open_version, procedure_of, published
+from quanheng.catalogue.queries import open_version, procedure_chosen, procedures_open, published
 from quanheng.discretion.queries import chosen_for, pinned
+from quanheng.people.models import Office
 from quanheng.people.permissions import Act, requires
 from quanheng.people.queries import holders
 from quanheng.proceedings.queries import timing_of
 from quanheng.proceedings.refused import told_again
 from quanheng.rulebook import queries as rulebook
 from quanheng.rules.chart_svg import draw, outline
-from quanheng.rules.procedure import Step
+from quanheng.rules.procedure import Procedure, Step
 from quanheng.rules.refusal import Refused
 from quanheng.rules.roles import Role
 from quanheng.rules.running_clocks import Timing
@@ -145,7 +145,7 @@ def _step_form(request: HttpRequest, shown: Case, rule: Step, timing: Timing) ->
         None if proof.chosen_just_now else request.POST or None, step=rule, today=today,
         known={**timing.progress.facts, **proof.known}, details=proof.fields,
         colleagues=queries.colleagues(shown, today),
-        partners=queries.partners(shown, roles, request.user, today), standard=standard,
+        partners=queries.partners(shown.proceeding.office, roles, request.user, today), standard=standard,
         measured=last.facts if last else {}, approvers=approvers.exclude(pk=request.user.pk),
         late=timing.breached_by(rule, today) is not None,
     )  # fmt: skip
@@ -210,22 +210,27 @@ def choose_item(request: HttpRequest) -> HttpResponse:
 def new_case(request: HttpRequest, item_code: str) -> HttpResponse:
     try:
         version = open_version(item_code, request.today)
-        procedure = procedure_of(version, request.today)
-        if procedure is None:
-            raise Refused("item-without-procedure", article=ONLY_LISTED, item=version.name)
+        procedure = procedure_chosen(version, request.GET.get("procedure"), request.today)
     except Refused as refusal:
         return render(request, "cases/choose_item.html", {"versions": [], "refusal": refusal}, status=409)
-    first = procedure.steps[0]
-    party = PartyForm(request.POST or None)
-    facts = StepForm(request.POST or None, step=first, today=request.today, known={})
-    context: dict[str, Any] = {"version": version, "party": party, "facts": facts, "step": first}
+    party, facts = PartyForm(request.POST or None), _first_form(request, version.item.office, procedure)
+    context: dict[str, Any] = {
+        "version": version, "party": party, "facts": facts, "step": procedure.steps[0], "procedure": procedure,
+        "procedures": procedures_open(version, request.today),
+    }  # fmt: skip
     if request.method == "POST" and party.is_valid() and facts.is_valid():
         try:
             opened = actions.open_case(
                 item_code, office=version.item.office, party=party.party(), facts=facts.facts(), by=request.user,
-                on=facts.cleaned_data["on"],
+                on=facts.cleaned_data["on"], with_persons=facts.with_persons(), procedure=procedure.key,
             )  # fmt: skip
         except Refused as refusal:
             return render(request, "cases/new.html", {**context, "refusal": refusal}, status=409)
         return redirect("case-done", opened.proceeding.code, opened.proceeding.steps.get().pk)
     return render(request, "cases/new.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _first_form(request: HttpRequest, office: Office, procedure: Procedure) -> StepForm:
+    first, today = procedure.steps[0], request.today
+    partners = queries.partners(office, procedure.post_of(first).roles, request.user, today)
+    return StepForm(request.POST or None, step=first, today=today, known={}, partners=partners)

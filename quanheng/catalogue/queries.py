@@ -17,7 +17,7 @@ from quanheng.catalogue.names import KIND_NAMES, NATURE_NAMES
 from quanheng.catalogue.searching import matching
 from quanheng.people.models import Office
 from quanheng.people.permissions import Act
-from quanheng.rulebook.queries import procedure, procedure_in_force
+from quanheng.rulebook.queries import procedure, procedure_in_force, variants_in_force
 from quanheng.rules.days import Period
 from quanheng.rules.power import Kind
 from quanheng.rules.power_fields import NONE
@@ -262,6 +262,29 @@ def procedure_of(version: ItemVersion, on: date) -> Procedure | None:
         return statutory
     local = procedure(version.flow)
     return local if isinstance(local, LocalProcedure) and local.statute == statutory.hash else statutory
+
+
+def procedures_open(version: ItemVersion, on: date) -> tuple[Procedure, ...]:
+    """Every procedure a case under this version may follow from that day: its own first, then the variants of it."""
+    own = procedure_of(version, on)
+    return (own, *variants_in_force(version.procedure, on)) if own else ()
+
+
+def procedure_chosen(version: ItemVersion, key: str | None, on: date) -> Procedure:
+    """The procedure of that key a case under this version follows; its own when none is named.
+
+    Refused when the item has none, or the one named is neither its own nor a variant of it: which procedure a power
+    is exercised by is not for the officer to say (行政处罚法第五十一条, 第五十四条).
+    """
+    own = procedure_of(version, on)
+    if own is None:
+        raise Refused("item-without-procedure", article=LISTED, item=version.name)
+    if key in (None, "", version.procedure):
+        return own
+    chosen = next((one for one in variants_in_force(version.procedure, on) if one.key == key), None)
+    if chosen is None:
+        raise Refused("procedure-not-of-item", article=own.basis, item=version.name, procedure=own.name)
+    return chosen
 
 
 def limits_of(version: ItemVersion, procedure: Procedure) -> dict[str, Limit]:

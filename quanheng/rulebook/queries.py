@@ -71,6 +71,12 @@ def procedure_in_force(key: str, on: date) -> Procedure:
     return by_hash(rule_in_force(Rule.Kind.PROCEDURE, key, on).hash)
 
 
+def variants_in_force(key: str, on: date) -> tuple[Procedure, ...]:
+    """The procedures that may stand in for this one on a day, by key. One statement once each has been read."""
+    known = [by_hash(rule.hash) for rule in rules_in_force(Rule.Kind.PROCEDURE, on)]
+    return tuple(procedure for procedure in known if procedure.variant_of == key)
+
+
 def standard(key: str, on: date) -> Any:
     """The discretion standard that holds on a day."""
     return by_hash(rule_in_force(Rule.Kind.STANDARD, key, on).hash)
