@@ -1,0 +1,83 @@
+"""Random lawful and unlawful acts through every procedure: no state is reached that a statute forbids."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from quanheng.rules.procedure import Procedure
+from tests.rules.forbidden_states import FAMILIES, FORBIDDEN, found
+from tests.rules.procedures import LAW, procedure
+from tests.rules.random_walks import State, walk
+
+FILES = sorted(path.stem for path in (LAW / "procedures").glob("*.toml"))
+ACTS = 60
+ENDS = {"penalty-ordinary": "decision", "licence": "grant"}
+BOUNDED = settings(
+    max_examples=60, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
+)
+
+
+def assert_nothing_forbidden(state: State) -> None:
+    wrong = [f"{each.article}: {each.what}" for each in found(state)]
+    assert not wrong, f"{wrong}\n{state.told()}"
+
+
+@pytest.mark.parametrize("key", FILES)
+def test_no_way_through_a_procedure_reaches_a_state_a_statute_forbids(key):
+    reached: set[str] = set()
+
+    @BOUNDED
+    @given(st.integers(0, 2**32))
+    def walked(seed: int) -> None:
+        for state in walk(procedure(key), seed, acts=ACTS):
+            assert_nothing_forbidden(state)
+            reached.add(state.history[-1].step)
+
+    walked()
+    assert len(reached) > 1
+    if key in FAMILIES:
+        assert len(reached) > len(procedure(key).steps) * 2 // 3, sorted(reached)
+        assert ENDS[key] in reached
+
+
+def test_the_families_written_down_are_those_of_their_files():
+    assert {key: procedure(key).kind for key in FAMILIES} == FAMILIES
+    assert all(len(FORBIDDEN[family]) > 12 for family in FAMILIES.values())
+
+
+def without(key: str, step: str, **less: object) -> Procedure:
+    """The procedure as somebody careless might have written it."""
+    whole = procedure(key)
+    steps = tuple(replace(each, **less) if each.key == step else each for each in whole.steps)
+    return replace(whole, steps=steps)
+
+
+def needs_without(key: str, step: str, *forgotten: str) -> Procedure:
+    rules = procedure(key).by_key[step].forerunners
+    return without(key, step, forerunners=tuple(rule for rule in rules if not set(rule.steps) & set(forgotten)))
+
+
+CARELESS = {
+    "the notice forgotten": (lambda: without("penalty-ordinary", "decision", forerunners=(), gates=()), "第六十二条"),
+    "the statement forgotten": (lambda: needs_without("penalty-ordinary", "decision", "statement"), "第六十二条"),
+    "the review forgotten": (lambda: needs_without("penalty-ordinary", "decision", "legal-review"), "第五十八条"),
+    "the gates forgotten": (lambda: without("penalty-ordinary", "decision", gates=()), "第四十五条第二款"),
+    "one officer enough": (lambda: without("penalty-ordinary", "investigate", persons=1), "第四十二条"),
+    "certificates forgotten": (lambda: without("penalty-ordinary", "investigate", certified=None), "第四十二条"),
+    "the hearing not told": (lambda: without("penalty-ordinary", "notice", gates=()), "第六十三条"),
+    "any number of results": (lambda: without("penalty-ordinary", "transfer", group=None), "第五十七条第一款"),
+    "acceptance forgotten": (lambda: without("licence", "examine", forerunners=()), "第三十二条"),
+    "examiner may decide": (lambda: without("licence", "grant", different_from=()), "第三十四条"),
+    "the site check forgotten": (lambda: needs_without("licence", "grant", "site-check"), "第三十四条第三款"),
+    "third parties forgotten": (lambda: needs_without("licence", "grant", "third-party-heard"), "第三十六条"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("careless", CARELESS)
+def test_a_rule_left_out_of_a_procedure_is_noticed(careless):
+    make, article = CARELESS[careless]
+    written = make()
+    noticed = (each.article for seed in range(400) for state in walk(written, seed, acts=ACTS) for each in found(state))
+    assert any(article in each for each in noticed)
