@@ -49,20 +49,23 @@ def _need(step: Step, rule: Forerunner) -> Exercised:
 
 def behind_refusal(timing: Timing, attempt: Attempt, step: Step, refusal: Refused) -> set[Exercised]:
     """The rule of the procedure that refused an act."""
+    article = refusal.article or ""
     match refusal.code:
         case "step-before-its-forerunner":
             return {_need(step, rule) for rule in step.forerunners if _unmet(timing, attempt, step, rule, refusal)}
-        case "same-person-two-roles":
-            return {("separation", step.key, refusal.article or "")}
-        case "two-officers-needed":
-            return {("persons", step.key, step.persons_basis)}
-        case "signature-needed":
-            return {("signers", step.key, refusal.article or "")}
-        case "certificate-expired":
-            return {("certified", step.key, step.certified or "")}
         case "step-barred-by-another":
             return set(_lapsed_before(timing, step))
+        case code if code in _BY_PERSONS:
+            return {(_BY_PERSONS[code], step.key, article)}
     return _shut_gates(timing, attempt, step, refusal)
+
+
+_BY_PERSONS = {
+    "same-person-two-roles": "separation",
+    "two-officers-needed": "persons",
+    "signature-needed": "signers",
+    "certificate-expired": "certified",
+}
 
 
 def _lapsed_before(timing: Timing, step: Step) -> Iterator[Exercised]:

@@ -106,7 +106,7 @@ class _Play:
         expected = _due_in_words(line) if line.runs else NOTHING
         found = NOTHING if running is None else _running_in_words(running, line)
         self._add(line.on, line.clock.name, expected, found)
-        if running is not None and (line.strict or line.moment):
+        if running is not None and (line.strict or line.legal or line.moment):
             self.exercised.add(("clock", line.clock.key, running.basis))
 
     def _steps_are(self, line: told.StepsAre) -> None:
@@ -139,12 +139,13 @@ def _lapse_in_words(noticed_from: date, counts_on: date) -> Words:
 
 
 def _due_in_words(line: told.ClockIs) -> Words:
-    parts = [f"{line.strict}/{line.legal}" if line.strict else "", str(line.moment or "")]
+    parts = [str(day) for day in (line.strict, line.legal, line.moment) if day]
     return _with_state(parts, line.provisional, line.paused, line.stopped_on)
 
 
 def _running_in_words(running: RunningClock, line: told.ClockIs) -> Words:
-    parts = [f"{running.due.strict}/{running.due.legal}" if line.strict else ""]
+    asked = [(line.strict, running.due.strict), (line.legal, running.due.legal)]
+    parts = [str(day) for expected, day in asked if expected]
     parts.append(str(running.moment.strict) if line.moment and running.moment else "")
     stopped_on = running.stopped.on if running.stopped else None
     return _with_state(parts, running.due.provisional, running.due.paused, stopped_on)
