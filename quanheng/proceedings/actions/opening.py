@@ -12,7 +12,11 @@ from quanheng.people.models import Office, Person
 from quanheng.proceedings.models import Counter, Proceeding
 from quanheng.rulebook import queries as rulebook
 
-NUMBER_WORDS = {"penalty": "罚案", "licence": "许案"}
+NUMBER_WORDS = {
+    "penalty": "罚案", "licence": "许案",
+    "filing": "备案", "inspection": "检案", "confirmation": "确案", "benefit": "给案", "award": "奖案",
+    "adjudication": "裁案",
+}  # fmt: skip
 UNAMBIGUOUS = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
