@@ -9,6 +9,7 @@ from quanheng.rules.conditions import CONDITIONS, GATES
 from quanheng.rules.days import Unit
 from quanheng.rules.law_files import BadLawFile
 from quanheng.rules.procedure import Clock, ClockKind, FactType, Procedure, Step
+from quanheng.rules.roles import Role
 
 LAWFUL_PAUSES = {
     "行政许可法第四十五条": frozenset({
@@ -16,6 +17,9 @@ LAWFUL_PAUSES = {
     }),
 }  # fmt: skip
 """What alone may stop a clock, by the article that says so; any other pause is refused at loading."""
+
+FILING, REGISTERED = "filing", "registered"
+"""A procedure of this kind ends in the steps of this group alone (优化营商环境条例第三十九条)."""
 
 Fault = tuple[str, str]
 
@@ -34,6 +38,7 @@ def faults(procedure: Procedure) -> Iterator[Fault]:
         yield from _unknown_in_rules(procedure, step, f"step[{position}]")
     yield from _unknown_in_clocks(procedure)
     yield from _unlawful_pauses(procedure)
+    yield from _approval_in_disguise(procedure)
     if not any(True for _ in _undefined(procedure)):
         yield from _dead_ends(procedure)
 
@@ -147,6 +152,23 @@ def _unlawful_pauses(procedure: Procedure) -> Iterator[Fault]:
         for key in rule.clocks:
             if key not in procedure.clock_by_key:
                 yield f"{where}.clocks", f"no clock called {key!r}"
+
+
+def _approval_in_disguise(procedure: Procedure) -> Iterator[Fault]:
+    """A filing informs the agency: nobody examines or decides it, and it ends in registration alone.
+
+    优化营商环境条例第三十九条: 不得以备案等方式变相设定或者实施行政许可。
+    """
+    if procedure.kind != FILING:
+        return
+    for position, post in enumerate(procedure.posts):
+        if set(post.roles) - {Role.CLERK}:
+            yield f"post[{position}].roles", "a filing is registered at the window, nobody examines or decides it"
+    for position, step in enumerate(procedure.steps):
+        if step.ends and step.group != REGISTERED:
+            yield f"step[{position}].ends", "a filing ends in registration and cannot be refused"
+        if step.group == REGISTERED and (step.when or step.gates):
+            yield f"step[{position}].gate", "the registration of a filing depends on nothing but its completeness"
 
 
 def _undefined(procedure: Procedure) -> Iterator[str]:

@@ -200,7 +200,10 @@ def test_a_refusal_states_reasons_and_remedies():
     walk = walked("licence", "receive", "accept", "examine")
     assert refused(walk, "refuse").code == "fact-missing"
     walk.take("refuse", DAY, refusal_reasons="不符合条件")
-    assert refused(walk, "serve-refusal", remedies_told=False, service_method="direct").article == "行政许可法第三十八条第二款"
+    assert (
+        refused(walk, "serve-refusal", remedies_told=False, service_method="direct").article
+        == "行政许可法第三十八条第二款"
+    )
     walk.take("serve-refusal", DAY, remedies_told=True, service_method="direct")
 
 

@@ -6,17 +6,28 @@ from quanheng.cases.papers.act import REMEDIES, Act
 from quanheng.rules.days import Period, last_day
 
 
+LIMITS = ("XK-DEC", "XK-FIRST")
+
+
+def _decided_by(act: Act) -> str:
+    """The last day for the decision: a renewal is decided before expiry (行政许可法第五十条第二款)."""
+    expiry = act.of("receive").get("valid_until")
+    if expiry:
+        return str(expiry)
+    limits, clocks = act.timing.limits, act.timing.progress.procedure.clock_by_key
+    known = next((limits[key] for key in ("promise", *LIMITS) if key in limits), None)
+    period = known.period if known else next((clocks[key].period for key in LIMITS if key in clocks), None)
+    return last_day(act.on, period or Period.parse("20wd"), act.timing.calendar).strict.isoformat()
+
+
 def acceptance_notice(act: Act) -> dict[str, Any]:
-    promise = act.timing.limits.get("promise") or act.timing.limits.get("XK-DEC")
-    period = promise.period if promise else act.timing.progress.procedure.clock_by_key["XK-DEC"].period
-    due = last_day(act.on, period or Period.parse("20wd"), act.timing.calendar).strict
     return {
         "applicant": act.party.name,
         "item": act.case.item_name,
         "received_on": act.day_of("receive"),
         "accepted_on": act.on.isoformat(),
         "materials": act.of("receive")["materials"].splitlines(),
-        "due_on": due.isoformat(),
+        "due_on": _decided_by(act),
         "query": f"在公开网站“办件进度”凭办件编号{act.case.proceeding.number}和查询码查询。",
     }
 

@@ -1,0 +1,95 @@
+"""Conditions and gates of a licence after it was granted: renewal, withdrawal, revocation, promises kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from quanheng.rules.conditions.register import condition, gate
+from quanheng.rules.conditions.situation import Situation
+from quanheng.rules.days import Period, last_day, latest_before
+
+AHEAD = Period.parse("30cd")
+BAR = Period.parse("3y")
+
+
+def _latest_request(situation: Situation, period: Period) -> date | None:
+    """The last day on which renewal can still be asked for (行政许可法第五十条第一款)."""
+    stated = situation.facts.get("valid_until")
+    if not stated:
+        return None
+    return latest_before(date.fromisoformat(str(stated)), period, situation.calendar).legal
+
+
+def _asked_on(situation: Situation) -> date:
+    received = situation.progress.live.get("receive")
+    return received.on if received else situation.on
+
+
+@condition("renewal-late", "未在有效期届满三十日前提出", "renewal was asked for less than thirty days before expiry")
+def renewal_late(situation: Situation) -> bool:
+    """Renewal was asked for too late (行政许可法第五十条第一款)."""
+    latest = _latest_request(situation, AHEAD)
+    return latest is not None and _asked_on(situation) > latest
+
+
+@gate("asked-before-expiry", "renewal-asked-too-late", "在有效期届满前的法定日数以前提出",
+      "renewal is asked for the required time before expiry")  # fmt: skip
+def asked_before_expiry(situation: Situation, settings: Mapping[str, Any]) -> Mapping[str, object] | None:
+    """Renewal is asked for at least `period` before expiry (行政许可法第五十条第一款)."""
+    latest = _latest_request(situation, Period.parse(str(settings["period"])))
+    asked = _asked_on(situation)
+    return {"latest": latest, "asked": asked} if latest is not None and asked > latest else None
+
+
+@gate("renewed-beyond-expiry", "renewal-without-time", "延续后的有效期晚于原有效期", "the renewed term ends later")
+def renewed_beyond_expiry(situation: Situation, settings: Mapping[str, Any]) -> Mapping[str, object] | None:
+    """A renewal lengthens the term (行政许可法第五十条)."""
+    until = str(situation.facts.get("valid_until") or "")
+    return None if str(situation.facts.get("renewed_until") or "") > until else {"until": until}
+
+
+@condition("holder-to-be-compensated", "被许可人的合法权益受到损失，且不是以欺骗、贿赂取得",
+           "the holder, who committed no fraud, suffers a loss")  # fmt: skip
+def holder_to_be_compensated(situation: Situation) -> bool:
+    """The holder is compensated, unless the licence was got by fraud (行政许可法第八条第二款、第六十九条第四款)."""
+    return bool(situation.facts.get("property_loss")) and not _fraud(situation)
+
+
+def _fraud(situation: Situation) -> bool:
+    return situation.facts.get("revocation_ground") == "fraud"
+
+
+@gate("fraud-bars-three-years", "bar-not-three-years", "欺骗、贿赂取得直接关系安全的许可的，三年内不得再次申请",
+      "fraud on a safety licence bars three years, nothing else does")  # fmt: skip
+def fraud_bars_three_years(situation: Situation, settings: Mapping[str, Any]) -> Mapping[str, object] | None:
+    """Who got a safety licence by fraud may not apply for three years; nobody else is barred (行政许可法第七十九条)."""
+    due = _fraud(situation) and bool(situation.facts.get("safety_item"))
+    until = last_day(situation.on, BAR, situation.calendar).strict.isoformat() if due else ""
+    return None if str(situation.facts.get("barred_until") or "") == until else {"until": until}
+
+
+@gate("fraud-is-revoked", "fraud-must-be-revoked", "以欺骗、贿赂取得的，除重大公共利益外应当撤销",
+      "fraud must be revoked unless the public interest is gravely harmed")  # fmt: skip
+def fraud_is_revoked(situation: Situation, settings: Mapping[str, Any]) -> Mapping[str, object] | None:
+    """A licence got by fraud stands only for the sake of a grave public interest (行政许可法第六十九条)."""
+    return {} if _fraud(situation) and not situation.facts.get("great_harm") else None
+
+
+@condition("promise-broken", "核查发现承诺不实", "the promise was found untrue")
+def promise_broken(situation: Situation) -> bool:
+    """The inspection found the promise untrue (优化营商环境条例第四十条第三款)."""
+    return situation.facts.get("promise_kept") is False
+
+
+@condition("promise-not-put-right", "承诺不实且逾期未整改到位", "the promise was untrue and not put right")
+def promise_not_put_right(situation: Situation) -> bool:
+    """The order to put right came first and was not followed (优化营商环境条例第四十条第三款)."""
+    return promise_broken(situation) and situation.facts.get("put_right") is False
+
+
+@gate("promise-in-order", "promise-still-broken", "承诺属实，或者已整改到位", "the promise is true or was put right")
+def promise_in_order(situation: Situation, settings: Mapping[str, Any]) -> Mapping[str, object] | None:
+    """The case closes only when the promise is true or was put right (行政许可法第六十九条第二款)."""
+    return {} if promise_not_put_right(situation) else None
