@@ -88,10 +88,9 @@ def _unmet(timing: Timing, attempt: Attempt, step: Step, rule: Forerunner, refus
 
 def _shut_gates(timing: Timing, attempt: Attempt, step: Step, refusal: Refused) -> set[Exercised]:
     situation = _situation(timing, attempt, step)
-    first = next((gate for gate in step.gates if shut(gate, situation) is not None), None)
-    if first is None or GATES[first.check].refusal != refusal.code:
-        return set()
-    return {("gate", f"{step.key}:{first.check}", first.basis)}
+    of_that_code = (gate for gate in step.gates if GATES[gate.check].refusal == refusal.code)
+    first = next((gate for gate in of_that_code if shut(gate, situation) is not None), None)
+    return {("gate", f"{step.key}:{first.check}", first.basis)} if first else set()
 
 
 def _situation(timing: Timing, attempt: Attempt, step: Step) -> Situation:
