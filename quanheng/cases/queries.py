@@ -130,7 +130,7 @@ def due_days(timing: Timing, today: date) -> list[DueDay]:
 
 
 def _due_day(timing: Timing, clock: RunningClock, today: date) -> DueDay:
-    stopped = clock.stopped.on if clock.stopped else None
+    stopped = clock.stopped_on
     if stopped is not None:
         state, left = ("done" if stopped <= clock.due.legal else "overdue"), None
     elif clock.due.paused:

@@ -68,7 +68,7 @@ def _next(timing: Timing, on: date) -> list[Step]:
 
 
 def _clock(clock: RunningClock, timing: Timing) -> dict[str, Any]:
-    met = {"met_on": clock.stopped.on.isoformat()} if clock.stopped else {}
+    met = {"met_on": clock.stopped_on.isoformat()} if clock.stopped_on else {}
     return {
         "name": _words(clock.clock.name),
         "kind": clock.clock.kind.value,

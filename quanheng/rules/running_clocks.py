@@ -29,7 +29,8 @@ Limits = Mapping[str, Limit]
 class RunningClock:
     """A clock that was set running: since which step, due when, and stopped by which step, if it was.
 
-    A limit of hours is due at a `moment` as well.
+    A limit of hours is due at a `moment` as well. One whose end the law answers with a fiction that reaches back
+    (行政许可法第三十二条第一款第四项) has `lapsed`: it was missed, whatever the day of that fiction.
     """
 
     clock: Clock
@@ -38,6 +39,14 @@ class RunningClock:
     basis: str
     stopped: Taken | None = None
     moment: LastMoment | None = None
+    lapsed: bool = False
+
+    @property
+    def stopped_on(self) -> date | None:
+        """The day the clock stopped; for one that was missed, the day after it ended."""
+        if self.stopped is None:
+            return None
+        return self.due.strict + ONE_DAY if self.lapsed else self.stopped.on
 
     @property
     def round(self) -> int:
@@ -66,8 +75,20 @@ class Timing:
         if limit.period.unit is Unit.HOUR:
             yield self._running_hours(clock, started, limit, stopped)
         else:
-            answer = self._due(clock, _first_day(clock, started), limit.period)
-            yield RunningClock(clock, started, answer, limit.basis, stopped)
+            answer = self._due(clock, self._first_day(clock, started), limit.period)
+            yield RunningClock(clock, started, answer, limit.basis, stopped, lapsed=self._lapsed(clock, stopped))
+
+    def _first_day(self, clock: Clock, started: Taken) -> date:
+        """The day that is not counted: of the step, the one it states, or the last of the period whose end began it."""
+        stated = started.facts.get(clock.from_fact) if clock.from_fact else None
+        lapse = self.progress.procedure.by_key[started.step].automatic
+        if stated:
+            return date.fromisoformat(stated)
+        return started.on - ONE_DAY if lapse and not lapse.from_start else started.on
+
+    def _lapsed(self, clock: Clock, stopped: Taken | None) -> bool:
+        lapse = self.progress.procedure.by_key[stopped.step].automatic if stopped else None
+        return lapse is not None and lapse.from_start and lapse.clock == clock.key
 
     def _running_hours(self, clock: Clock, started: Taken, limit: Limit, stopped: Taken | None) -> RunningClock:
         """A limit of hours runs from the moment the step states (行政强制法第十九条)."""
@@ -160,16 +181,11 @@ def _too_late(running: RunningClock, on: date, at: datetime | None) -> bool:
     return on > running.due.legal
 
 
-def _first_day(clock: Clock, started: Taken) -> date:
-    stated = started.facts.get(clock.from_fact) if clock.from_fact else None
-    return date.fromisoformat(stated) if stated else started.on
-
-
 def _until_the_day_stated(clock: Clock, started: Taken) -> Limit | None:
     stated = started.facts.get(clock.due_fact or "")
     if not stated:
         return None
-    days = (date.fromisoformat(stated) - _first_day(clock, started)).days
+    days = (date.fromisoformat(stated) - started.on).days
     if days < 1:
         raise Refused("stated-day-has-passed", article=clock.basis, clock=clock.name, on=date.fromisoformat(stated))
     return Limit(Period(days, Unit.CALENDAR_DAY), clock.basis)

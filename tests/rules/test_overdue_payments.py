@@ -59,9 +59,9 @@ def test_the_time_granted_ends_by_itself_on_the_day_after_it():
 @pytest.mark.parametrize(
     ("deferral_over", "clock", "due"),
     [
-        (None, "QZ-COURT", date(2026, 12, 3)),
-        (date(2026, 5, 16), "QZ-COURT", date(2026, 12, 3)),
-        (date(2026, 11, 16), "QZ-COURT-DEFER", date(2027, 2, 16)),
+        (None, "QZ-COURT", date(2026, 12, 2)),
+        (date(2026, 5, 16), "QZ-COURT", date(2026, 12, 2)),
+        (date(2026, 11, 16), "QZ-COURT-DEFER", date(2027, 2, 15)),
     ],
 )
 def test_the_three_months_for_the_court_count_from_whichever_ended_last(deferral_over, clock, due):

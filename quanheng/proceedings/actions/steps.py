@@ -177,7 +177,7 @@ def _values(clock: RunningClock) -> dict[str, Any]:
         "kind": clock.clock.kind.value, "of_party": clock.clock.of_party, "started_on": clock.started.on,
         "period": str(clock.due.period), "due_strict": clock.due.strict, "due_legal": clock.due.legal,
         "provisional": clock.due.provisional, "paused": clock.due.paused, "basis": clock.basis,
-        "stopped_on": clock.stopped.on if clock.stopped else None, "due_at": due_at(clock),
+        "stopped_on": clock.stopped_on, "due_at": due_at(clock),
     }  # fmt: skip
 
 

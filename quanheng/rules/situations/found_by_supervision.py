@@ -41,5 +41,5 @@ def _as_facts(running: RunningClock) -> ClockFacts:
         key=running.clock.key, kind=running.clock.kind, of_party=running.clock.of_party,
         started_on=running.started.on, period=running.due.period, due_strict=running.due.strict,
         due_legal=running.due.legal, provisional=running.due.provisional, paused=running.due.paused,
-        stopped_on=running.stopped.on if running.stopped else None, basis=running.basis,
+        stopped_on=running.stopped_on, basis=running.basis,
     )  # fmt: skip

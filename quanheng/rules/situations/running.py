@@ -147,7 +147,7 @@ def _running_in_words(running: RunningClock, line: told.ClockIs) -> Words:
     asked = [(line.strict, running.due.strict), (line.legal, running.due.legal)]
     parts = [str(day) for expected, day in asked if expected]
     parts.append(str(running.moment.strict) if line.moment and running.moment else "")
-    stopped_on = running.stopped.on if running.stopped else None
+    stopped_on = running.stopped_on
     return _with_state(parts, running.due.provisional, running.due.paused, stopped_on)
 
 
