@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 LAW = Law(HERE.parents[1] / "law", HERE / "given")
 FILES = sorted((LAW.folder / "procedures").glob("*.toml"))
 TOLD = [told for path in sorted(HERE.glob("*.toml")) for told in read_situations(path, LAW)]
-COMPLETE = {"licence", "penalty-simple"}
+COMPLETE = {"adjudication", "filing", "inspection", "licence-first-review", "licence-renewal", "penalty-simple"}
 """The procedures whose every rule is shown; of the others the list of what lacks a situation is printed."""
 
 

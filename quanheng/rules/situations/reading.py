@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ class Law:
 
     def procedure(self, key: str) -> Procedure:
         """The procedure of that key."""
-        return read_procedure(self.folder / "procedures" / f"{key}.toml")
+        return _procedure(self.folder / "procedures" / f"{key}.toml")
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -201,6 +201,11 @@ class _Reader:
 
     def bad(self, why: str) -> BadLawFile:
         return BadLawFile(self.path, 0, f"{self.name}: {why}")
+
+
+@cache
+def _procedure(path: Path) -> Procedure:
+    return read_procedure(path)
 
 
 def _several(told_as: Any) -> list[str]:
