@@ -219,3 +219,84 @@ def test_whoever_received_or_accepted_an_application_does_not_decide_it(decision
     both = standing(8, "clerk", "section-chief")
     refusal = refused(walked("licence", "receive", "accept", "examine"), decision, by=both)
     assert (refusal.code, refusal.article) == ("same-person-two-roles", "行政许可法第三十四条第一款")
+
+
+def test_joint_handling_has_forty_five_days_and_fifteen_more_from_the_head_of_the_government():
+    """行政许可法第四十二条第二款。"""
+    walk = Walk("licence").take("receive", DAY, joint=True, **FACTS["receive"]).take("accept", DAY)
+    assert walk.timing.clock("XK-DEC") is None
+    assert clock(walk, "XK-JOINT").due.strict == date(2026, 5, 8)
+    assert refused(walk, "extend", by=HEAD, extension_reasons="示例").code == "step-does-not-apply"
+    late = {"government_approval": "示府〔2026〕1号", "extension_reasons": "示例"}
+    assert refused(walk, "extend-joint", date(2026, 5, 9), **late).code == "extension-after-due"
+    walk.take("extend-joint", date(2026, 5, 8), **late)
+    assert clock(walk, "XK-JOINT").due.strict == date(2026, 5, 28)
+
+
+def heard() -> Walk:
+    walk = walked("licence", "receive", "accept")
+    walk.take("examine", DAY, **{**FACTS["examine"], "hearing_prescribed": True})
+    return walk.take("hearing-notice", DAY, hearing_on="2026-03-12", hearing_place="示例")
+
+
+def test_a_prescribed_hearing_is_announced_and_the_decision_rests_on_its_record():
+    """行政许可法第四十六条、第四十八条。"""
+    walk, on = heard(), date(2026, 3, 12)
+    assert refused(walk, "hearing", on, hearing_record="示例").article == "行政许可法第四十六条"
+    walk.take("hearing-announcement", DAY, announced_where="示例网站").take("hearing", on, hearing_record="示例")
+    assert refused(walk, "grant", on, granted_content="示例").code == "decided-off-the-record"
+    walk.take("grant", on, granted_content="示例", by_the_record=True)
+
+
+def test_a_recused_chair_does_not_hold_the_hearing():
+    walk, on = heard().take("hearing-announcement", DAY, announced_where="示例网站"), date(2026, 3, 12)
+    walk.take("recuse", DAY, recused_person=6, recusal_granted=True, recusal_reasons="示例")
+    assert refused(walk, "hearing", on, hearing_record="示例").code == "person-recused"
+    walk.take("hearing", on, by=standing(66, "hearing-chair"), hearing_record="示例")
+
+
+@pytest.mark.parametrize(("day", "in_time"), [(6, True), (9, True), (10, False)])
+def test_two_staff_are_assigned_to_inspect_within_five_working_days(day, in_time):
+    """行政许可法第五十五条第二款。"""
+    walk, on = walked("licence", "receive", "accept"), date(2026, 3, day)
+    walk.take("examine", DAY, **{**FACTS["examine"], "technical_inspection": True})
+    assert refused(walk, "grant", **FACTS["grant"]).article == "行政许可法第五十五条"
+    assert refused(walk, "technical-inspect", others=(), technical_result="示例").code == "two-officers-needed"
+    if in_time:
+        walk.take("technical-inspect", on, technical_result="示例")
+    else:
+        assert refused(walk, "technical-inspect", on, technical_result="示例").code == "late-decision"
+
+
+def test_limited_licences_state_the_order_of_receipt():
+    walk = walked("licence", "receive", "accept", "examine")
+    refusal = refused(walk, "grant", granted_content="示例", quantity_limited=True)
+    assert refusal.article == "行政许可法第五十七条"
+    walk.take("grant", DAY, granted_content="示例", quantity_limited=True, order_of_receipt="第一位，余三个")
+
+
+@pytest.mark.parametrize(("until", "lawful"), [("2027-03-01", False), ("2027-03-02", True), ("2027-03-03", False)])
+def test_false_material_for_a_safety_licence_bars_one_year(until, lawful):
+    """行政许可法第七十八条。"""
+    walk = walked("licence", "receive", "accept", "examine")
+    facts = {"refusal_reasons": "示例", "false_material": True, "safety_item": True, "barred_until": until}
+    if lawful:
+        walk.take("refuse", DAY, **facts)
+    else:
+        assert refused(walk, "refuse", **facts).code == "bar-not-one-year"
+    assert refused(walked("licence", "receive", "accept", "examine"), "refuse", **{**facts, "safety_item": False})
+
+
+@pytest.mark.parametrize("redo", [True, False])
+def test_the_decider_sends_back_to_a_chosen_step_with_or_without_what_came_after(redo):
+    walk = walked("licence", "receive", "accept").take("examine", DAY, **{**FACTS["examine"], "substance": True})
+    walk.take("site-check", DAY, check_record="示例")
+    walk.take("send-back", DAY, back_to="examine", redo=redo, send_back_reasons="示例")
+    assert refused(walk, "grant", **FACTS["grant"]).code in {"step-before-its-forerunner", "step-sent-back"}
+    walk.take("examine", DAY, **{**FACTS["examine"], "substance": True})
+    assert ("site-check" in walk.timing.progress.live) is not redo
+
+
+def test_what_can_be_decided_on_the_spot_is_decided_the_same_day():
+    """行政许可法第三十四条第二款。"""
+    assert {taken.on for taken in walked("licence", *LICENCE).history} == {DAY}

@@ -15,8 +15,9 @@ def _decided_by(act: Act) -> str:
     if expiry:
         return str(expiry)
     limits, clocks = act.timing.limits, act.timing.progress.procedure.clock_by_key
-    known = next((limits[key] for key in ("promise", *LIMITS) if key in limits), None)
-    period = known.period if known else next((clocks[key].period for key in LIMITS if key in clocks), None)
+    statutory = ("XK-JOINT",) if act.of("receive").get("joint") else LIMITS
+    known = next((limits[key] for key in ("promise", *statutory) if key in limits), None)
+    period = known.period if known else next((clocks[key].period for key in statutory if key in clocks), None)
     return last_day(act.on, period or Period.parse("20wd"), act.timing.calendar).strict.isoformat()
 
 
