@@ -55,6 +55,7 @@ class Document(models.Model):
     step = models.CharField(max_length=70, blank=True)
     issued_on = models.DateField()
     issued_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    every_row_recorded = True
 
     class Meta:
         db_table = "documents_document"

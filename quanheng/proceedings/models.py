@@ -67,6 +67,7 @@ class StepTaken(models.Model):
     persons = models.JSONField(default=list)
     facts = models.JSONField(default=dict)
     document = models.JSONField(null=True)
+    every_row_recorded = True
 
     class Meta:
         ordering = ["id"]
@@ -163,6 +164,7 @@ class RefusedAttempt(models.Model):
     code = models.CharField(max_length=60)
     article = models.CharField(max_length=80, blank=True)
     params = models.JSONField(default=dict)
+    every_row_recorded = True
 
     class Meta:
         ordering = ["-id"]

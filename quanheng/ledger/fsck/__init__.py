@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from quanheng.ledger.fsck.events import check_events
 from quanheng.ledger.fsck.files import check_files
-from quanheng.ledger.fsck.rows import check_rows
+from quanheng.ledger.fsck.rows import check_rows, check_unrecorded
 from quanheng.ledger.fsck.tree import check_tree
 from quanheng.rules.refusal import Refused
 
@@ -17,5 +17,6 @@ def fsck() -> Iterator[Refused]:
     latest: dict = {}
     yield from check_events(latest)
     yield from check_rows(latest)
+    yield from check_unrecorded(latest)
     yield from check_tree()
     yield from check_files()
