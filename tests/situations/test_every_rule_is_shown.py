@@ -12,7 +12,10 @@ HERE = Path(__file__).parent
 LAW = Law(HERE.parents[1] / "law", HERE / "given")
 FILES = sorted((LAW.folder / "procedures").glob("*.toml"))
 TOLD = [told for path in sorted(HERE.glob("*.toml")) for told in read_situations(path, LAW)]
-COMPLETE = {"adjudication", "filing", "inspection", "licence-first-review", "licence-renewal", "penalty-simple"}
+COMPLETE = {
+    "adjudication", "confirmation", "filing", "inspection", "licence-cancellation", "licence-first-review",
+    "licence-renewal", "penalty-simple",
+}  # fmt: skip
 """The procedures whose every rule is shown; of the others the list of what lacks a situation is printed."""
 
 
