@@ -24,10 +24,15 @@ def today() -> date:
     return date(2026, 11, 20)
 
 
+PROCEDURES = (
+    "penalty-ordinary", "licence", "filing", "inspection", "confirmation", "payment", "reward", "adjudication",
+)  # fmt: skip
+
+
 @pytest.fixture
 def rules(db, today):
-    """The two procedures in force."""
-    for name in ("penalty-ordinary", "licence"):
+    """The procedures in force that the items name."""
+    for name in PROCEDURES:
         load(REPO / "law" / "procedures" / f"{name}.toml", by=None, on=today)
 
 

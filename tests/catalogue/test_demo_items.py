@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def district(rules, make_office, make_person):
     """Somebody for every office that has items, and the three who carry them on."""
-    demo._holder.cache_clear()
+    demo.holder_of.cache_clear()
     codes = {facts["office"] for facts in ITEMS.values()} | {"sfj", "zfb", "bb"}
     for code in sorted(codes):
         make_office(code)
@@ -29,7 +29,7 @@ def district(rules, make_office, make_person):
     for code, role in (("sfj", "item-reviewer"), ("zfb", "government-approver"), ("bb", "organisation-office")):
         make_person(role, office=Office.objects.get(code=code), certified=False)
     yield
-    demo._holder.cache_clear()
+    demo.holder_of.cache_clear()
 
 
 def test_every_item_is_published_by_four_people_and_once_only(district):

@@ -63,9 +63,13 @@ def test_every_item_survives_the_way_through_a_table(item):
         assert from_cell(FIELDS[key], to_cell(FIELDS[key], value)) == value
 
 
-def test_penalties_and_licences_name_their_procedure_and_no_other_kind_pretends_to_run_online():
+def test_every_item_that_runs_online_names_a_procedure_of_its_kind():
     online = {(item.facts["kind"], item.facts["procedure"]) for item in ITEMS if item.facts["procedure"] != "none"}
-    assert online == {("penalty", "penalty-ordinary"), ("licence", "licence")}
+    assert online == {
+        ("penalty", "penalty-ordinary"), ("licence", "licence"), ("confirmation", "confirmation"),
+        ("inspection", "inspection"), ("other", "filing"), ("benefit", "payment"), ("award", "reward"),
+        ("adjudication", "adjudication"),
+    }  # fmt: skip
 
 
 def test_a_missing_fact_is_refused_by_file_and_line(folder):
