@@ -7,12 +7,15 @@ from quanheng.people.models import Office, Person
 from quanheng.people.queries import holders
 from quanheng.proceedings.models import StepTaken
 from quanheng.rules.procedure import Procedure, Step
+from quanheng.rules.progress import Progress
 
 
 def cast(procedure: Procedure, step: Step, office: Office, on: date, *, taken: Iterable[StepTaken]) -> list[Person]:
     """As many persons as the step needs, the one who acts first; raises `LookupError` when the office has too few."""
     apart = {key for rule in step.different_from for key in rule.steps}
-    barred = {person for row in taken if row.step in apart for person in row.persons}
+    rows = list(taken)
+    barred = {person for row in rows if row.step in apart for person in row.persons}
+    barred |= Progress(procedure, tuple(row.as_taken() for row in rows)).recused
     found: list[Person] = []
     for role in procedure.post_of(step).roles:
         found += [person for person in holders(role, office.code, on) if _fits(person, step, barred, found, on)]

@@ -11,13 +11,13 @@ from django.utils import timezone
 from quanheng.cases.actions import Discretion, PartyFacts, open_case, take_case_step
 from quanheng.cases.models import Case
 from quanheng.catalogue.models import PowerItem
-from quanheng.catalogue.queries import open_version
-from quanheng.catalogue.queries import procedure_of as procedure_under
+from quanheng.catalogue.queries import open_version, procedure_chosen
 from quanheng.demo.casefiles import collect
 from quanheng.demo.casting import cast
 from quanheng.demo.payments import pay_in_full
 from quanheng.ledger.clock import demonstrating
 from quanheng.ledger.followers import FOLLOWERS, follow
+from quanheng.people.models import Person
 from quanheng.proceedings.actions import let_time_pass
 from quanheng.proceedings.queries import procedure_of, proceedings_due
 from quanheng.rulebook.queries import calendar
@@ -146,11 +146,11 @@ def _perform(one: Told, act: Act, usual: Mapping[str, Any], days: Calendar) -> N
 
 
 def _open(one: Told, act: Act, item: PowerItem, usual: Mapping[str, Any], days: Calendar) -> None:
-    procedure = procedure_under(open_version(item.code, act.on), act.on)
+    procedure = procedure_chosen(open_version(item.code, act.on), one.story.get("procedure"), act.on)
     by, *others = cast(procedure, procedure.steps[0], item.office, act.on, taken=())
     one.case = open_case(
         item.code, office=item.office, party=one.party, facts=_facts(one, act, usual[procedure.key], days),
-        by=by, on=act.on, with_persons=others,
+        by=by, on=act.on, with_persons=others, procedure=procedure.key,
     )  # fmt: skip
 
 
@@ -169,9 +169,11 @@ def _facts(one: Told, act: Act, usual: Mapping[str, Any], days: Calendar) -> dic
 
 
 def _day(value: Any, on: date, days: Calendar) -> Any:
-    """A value, with "@" and "+5wd" made into days counted from the day of the act."""
-    if value == "@":
-        return on.isoformat()
+    """A value, with "@", "@T10:00" and "+5wd" counted from the day of the act, and a username made into the person."""
+    if isinstance(value, str) and value[:1] == "@":
+        return on.isoformat() + value[1:]
+    if isinstance(value, str) and value.startswith("person:"):
+        return Person.objects.get(username=value.removeprefix("person:")).pk
     if not (isinstance(value, str) and value[:1] == "+" and value[-2:] in {"wd", "cd"}):
         return value
     period = Period.parse(value[1:])

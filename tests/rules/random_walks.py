@@ -20,7 +20,18 @@ BEGINS = date(2026, 3, 2)
 LAST = date(2026, 11, 20)  # well inside the announced calendar
 SUMS = (0, 200000, 500000, 900000, 1500000, 9000000, 12000000)
 SELDOM = frozenset(
-    {"no-penalty-minor", "no-penalty-unproven", "transfer", "not-needed", "not-competent", "reinvestigate"}
+    {
+        "no-penalty-minor",
+        "no-penalty-unproven",
+        "transfer",
+        "not-needed",
+        "not-competent",
+        "reinvestigate",
+        "not-filed",
+        "merge",
+        "self-correct",
+        "to-ordinary",
+    }
 )
 """What ends a case early or sends it back: taken now and then, so that most walks get further."""
 PAUSES_BETWEEN_ACTS = (0, 0, 0, 0, 1, 1, 2, 5, 8, 12, 30)

@@ -103,7 +103,9 @@ def test_a_step_is_taken_once():
 
 def test_only_one_result_is_possible():
     walk = walked("penalty-ordinary", *PENALTY[:7])
-    transfer = {"transferred_to": "示范区公安分局", "transfer_reasons": "示例"}
+    transfer = {
+        "transferred_at": "2026-03-02T16:00", "transferred_to": "示范区公安分局", "transfer_reasons": "示例",
+    }  # fmt: skip
     assert refused(walk, "transfer", **transfer).code == "step-barred-by-another"
 
 
