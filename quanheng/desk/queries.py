@@ -26,7 +26,7 @@ from quanheng.rules.standing import Standing
 from quanheng.supervision import queries as supervision
 
 LOOKED_THROUGH = 300
-"""How many open cases of the person's offices are looked through, those due first: more nobody does in a day."""
+"""How many open cases of the person's offices are looked through, those due first; the page says so beyond that."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,15 @@ class Work:
         return (9_999 if self.due.remaining is None else self.due.remaining), self.due.due_on
 
 
-def inbox(standing: Standing, on: date) -> list[Work]:
+@dataclass(frozen=True)
+class Inbox:
+    """The work that waits, the most urgent first; `cut` where there were more cases than are looked through."""
+
+    work: list[Work]
+    cut: bool = False
+
+
+def inbox(standing: Standing, on: date) -> Inbox:
     """The cases in which this person may take a step now that the procedure asks for, the most urgent first.
 
     Three statements, however many cases there are. Steps that are only possible (an extension, a return)
@@ -53,14 +61,15 @@ def inbox(standing: Standing, on: date) -> list[Work]:
     """
     offices = {office for office, role in standing.roles if role in PERMISSIONS[Act.CASE_STEP]}
     if not offices:
-        return []
+        return Inbox([])
     mine = open_to(standing).filter(proceeding__office__code__in=offices, proceeding__ended_on__isnull=True)
-    cases = mine.prefetch_related("proceeding__steps").order_by("proceeding__next_due_at", "pk")[:LOOKED_THROUGH]
+    due_first = mine.prefetch_related("proceeding__steps").order_by("proceeding__next_due_at", "pk")
+    cases = list(due_first[: LOOKED_THROUGH + 1])
     if not cases:
-        return []
+        return Inbox([])
     days = calendar()
-    found = [work for case in cases if (work := _work(case, days, standing, on)) is not None]
-    return sorted(found, key=lambda work: work.urgency)
+    found = [work for case in cases[:LOOKED_THROUGH] if (work := _work(case, days, standing, on)) is not None]
+    return Inbox(sorted(found, key=lambda work: work.urgency), cut=len(cases) > LOOKED_THROUGH)
 
 
 def _work(case: Case, days: Calendar, standing: Standing, on: date) -> Work | None:

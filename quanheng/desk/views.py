@@ -28,7 +28,7 @@ DOORS = (
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """Posts held today, what waits by number, the most urgent work, and the doors this person uses."""
-    work = queries.inbox(request.standing, request.today)
+    work = queries.inbox(request.standing, request.today).work
     context = {
         "posts": request.user.holdings.filter(Holding.on(request.today)).select_related("post__office"),
         "piles": queries.piles(request.standing, request.today, work),
@@ -44,10 +44,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @requires(Act.CASE_STEP)
 def inbox(request: HttpRequest) -> HttpResponse:
     """The work that waits for this person, by remaining working time."""
-    work, state = queries.inbox(request.standing, request.today), request.GET.get("state", "")
+    found, state = queries.inbox(request.standing, request.today), request.GET.get("state", "")
+    work = found.work
     chosen = [each for each in work if each.due and each.due.state == state] if state else work
     page = Paginator(chosen, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "work": page.object_list, "total": len(work), "facets": _facets(work, state)}
+    context["looked_through"] = queries.LOOKED_THROUGH if found.cut else None
     return render(request, "desk/inbox.html", context)
 
 

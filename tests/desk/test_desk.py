@@ -19,7 +19,7 @@ def _the_day(monkeypatch):
 
 
 def inbox(person, on: date = DAY) -> list[tuple[str, list[str]]]:
-    found = queries.inbox(person.standing(on), on)
+    found = queries.inbox(person.standing(on), on).work
     return [(work.case.proceeding.number, [step.key for step in work.steps]) for work in found]
 
 
@@ -41,7 +41,7 @@ def test_what_runs_out_first_stands_first(make_case, staff):
     investigated, clue = make_case("file", "investigate", "close-investigation"), make_case()
     chief = staff.people["section-chief"]
     assert [number for number, _ in inbox(chief)] == [clue.proceeding.number, investigated.proceeding.number]
-    left = [work.due.remaining for work in queries.inbox(chief.standing(DAY), DAY)]
+    left = [work.due.remaining for work in queries.inbox(chief.standing(DAY), DAY).work]
     assert left == sorted(left)
 
 
@@ -120,3 +120,14 @@ def test_the_home_page_costs_a_bounded_number_of_statements(client, make_case, s
     client.get(reverse("home"))
     with django_assert_max_num_queries(14):
         client.get(reverse("home"))
+
+
+def test_beyond_the_cases_looked_through_the_page_says_that_there_are_more(client, make_case, staff, monkeypatch):
+    client.force_login(staff.people["officer"])
+    make_case("file")
+    monkeypatch.setattr(queries, "LOOKED_THROUGH", 1)
+    assert "这里只看最先到期的" not in client.get(reverse("inbox")).content.decode()
+    make_case("file")
+    page = client.get(reverse("inbox")).content.decode()
+    assert "这里只看最先到期的1件" in page
+    assert len(queries.inbox(staff.people["officer"].standing(DAY), DAY).work) == 1
