@@ -67,7 +67,7 @@ CARELESS = {
     "one officer enough": (lambda: without("penalty-ordinary", "investigate", persons=1), "第四十二条"),
     "certificates forgotten": (lambda: without("penalty-ordinary", "investigate", certified=None), "第四十二条"),
     "the hearing not told": (lambda: without("penalty-ordinary", "notice", gates=()), "第六十三条"),
-    "any number of results": (lambda: without("penalty-ordinary", "no-penalty-unproven", group=None), "第五十七条第一款"),
+    "any number of results": (lambda: without("penalty-ordinary", "no-penalty-minor", group=None), "第五十七条第一款"),
     "acceptance forgotten": (lambda: without("licence", "examine", forerunners=()), "第三十二条"),
     "examiner may decide": (lambda: without("licence", "grant", different_from=()), "第三十四条"),
     "the site check forgotten": (lambda: needs_without("licence", "grant", "site-check"), "第三十四条第三款"),
