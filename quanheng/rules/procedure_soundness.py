@@ -15,6 +15,7 @@ LAWFUL_PAUSES = {
     "行政许可法第四十五条": frozenset({
         "hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert-review",
     }),
+    "行政强制法第二十五条第三款": frozenset({"testing", "inspection", "quarantine", "appraisal"}),
 }  # fmt: skip
 """What alone may stop a clock, by the article that says so; any other pause is refused at loading."""
 

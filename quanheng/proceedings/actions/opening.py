@@ -15,7 +15,7 @@ from quanheng.rulebook import queries as rulebook
 NUMBER_WORDS = {
     "penalty": "罚案", "licence": "许案",
     "filing": "备案", "inspection": "检案", "confirmation": "确案", "benefit": "给案", "award": "奖案",
-    "adjudication": "裁案",
+    "adjudication": "裁案", "coercion": "强案",
 }  # fmt: skip
 UNAMBIGUOUS = "23456789abcdefghjkmnpqrstuvwxyz"
 
