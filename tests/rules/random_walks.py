@@ -135,7 +135,7 @@ def _persons(chance: random.Random, procedure: Procedure, step: Step, zeal: floa
     roles = procedure.post_of(step).roles
     fit = [person for person in STAFF if any(person.holds(role, OFFICE) for role in roles)]
     own = [person for person in fit if len(person.roles) == 1]
-    pool = (own if chance.random() < 0.6 else fit) if fit and chance.random() < zeal else STAFF
+    pool = (own if chance.random() < 0.4 else fit) if fit and chance.random() < zeal else STAFF
     chosen = chance.sample(pool, min(len(pool), step.persons)) if chance.random() < zeal else [chance.choice(pool)]
     for rule in step.signers:
         post = next(each for each in procedure.posts if each.key == rule.post)

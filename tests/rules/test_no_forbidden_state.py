@@ -28,7 +28,7 @@ def assert_nothing_forbidden(state: State) -> None:
 def test_no_way_through_a_procedure_reaches_a_state_a_statute_forbids(key):
     reached: set[str] = set()
 
-    @BOUNDED
+    @settings(BOUNDED, max_examples=50 if key in FAMILIES else 12)
     @given(st.integers(0, 2**32))
     def walked(seed: int) -> None:
         for state in walk(procedure(key), seed, acts=ACTS):
@@ -69,7 +69,7 @@ CARELESS = {
     "the hearing not told": (lambda: without("penalty-ordinary", "notice", gates=()), "第六十三条"),
     "any number of results": (lambda: without("penalty-ordinary", "no-penalty-minor", group=None), "第五十七条第一款"),
     "acceptance forgotten": (lambda: without("licence", "examine", forerunners=()), "第三十二条"),
-    "examiner may decide": (lambda: without("licence", "grant", different_from=()), "第三十四条"),
+    "examiner may decide": (lambda: without("licence", "grant", different_from=()), "第三十七条"),
     "the site check forgotten": (lambda: needs_without("licence", "grant", "site-check"), "第三十四条第三款"),
     "third parties forgotten": (lambda: needs_without("licence", "grant", "third-party-heard"), "第三十六条"),
 }  # fmt: skip
