@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "quanheng.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        """Keep merging to the act that takes both cases at once: nobody ends a case into one that does not exist."""
+        from quanheng.cases.reserved import reserve
+
+        for step in ("merge", "merged-in"):
+            reserve(step, "merging-takes-both-cases")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from quanheng.cases.actions import take_case_step
 from quanheng.cases.actions.merging import merge_cases
 from quanheng.proceedings.models import Clock, RefusedAttempt
 from quanheng.rules.refusal import Refused
@@ -45,3 +46,16 @@ def test_nothing_is_merged_into_a_case_that_was_not_filed(make_case, staff):
         merge_cases(other, leading, reasons="示例", by=staff.people["section-chief"], on=DAY)
     assert refusal.value.code == "step-before-its-forerunner"
     assert not other.proceeding.steps.filter(step="merge").exists()
+
+
+@pytest.mark.parametrize("step", ["merge", "merged-in"])
+def test_neither_half_of_a_merger_is_taken_by_hand(make_case, staff, step):
+    case = make_case("file", "investigate")
+    facts = {
+        "leading_case" if step == "merge" else "merged_case": "示市监罚案〔2026〕999号",
+        "merger_reasons": "同一当事人",
+    }
+    with pytest.raises(Refused) as refused:
+        take_case_step(case, step, by=staff.people["section-chief"], on=DAY, facts=facts)
+    assert refused.value.code == "merging-takes-both-cases"
+    assert case.proceeding.ended_on is None

@@ -5,7 +5,6 @@ from typing import Any
 from quanheng.cases.papers.act import REMEDIES, Act
 from quanheng.rules.days import Period, last_day
 
-
 LIMITS = ("XK-DEC", "XK-FIRST")
 
 
