@@ -106,7 +106,10 @@ def _spreadsheet(name: str, data: bytes) -> Sequence[Sequence[Any]]:
 def _text_table(name: str, data: bytes) -> Sequence[Sequence[str]]:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return list(csv.reader(io.StringIO(data.decode(encoding))))
+            text = data.decode(encoding)
+            if "\0" in text:
+                break
+            return list(csv.reader(io.StringIO(text)))
         except (UnicodeDecodeError, csv.Error):
             continue
     raise Refused("feed-unreadable", article=ARTICLE, file=name)

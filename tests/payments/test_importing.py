@@ -181,6 +181,7 @@ def test_a_spreadsheet_says_the_same_as_text():
     [
         ("a.xlsx", b"no zip", "feed-unreadable"),
         ("a.csv", b"\xff\xff\xff\x81", "feed-unreadable"),
+        ("a.csv", "交易流水号,到账日期,金额（元）\nT\0,2026-11-20,5".encode(), "feed-unreadable"),
         ("a.csv", b"", "feed-empty"),
         ("a.csv", "到账日期,金额（元）\n2026-11-20,5".encode(), "feed-column-missing"),
     ],
