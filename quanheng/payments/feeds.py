@@ -124,6 +124,10 @@ def _places(headings: list[str]) -> dict[str, int]:
     return found
 
 
+LONGEST = {"transaction": 60, "number": 60, "payer": 120, "note": 200}
+"""How many signs a cell may hold; a longer one is refused, never cut."""
+
+
 def _read_row(number: int, row: Sequence[Any], places: dict[str, int], today: date) -> FeedRow:
     raw = {key: row[place] if place < len(row) else "" for key, place in places.items()}
     texts = {key: _text(value) for key, value in raw.items()}
@@ -138,17 +142,18 @@ def _read_row(number: int, row: Sequence[Any], places: dict[str, int], today: da
     except Refused as refusal:
         faults.append(("amount", refusal))
     return FeedRow(
-        row=number, transaction=texts["transaction"][:60], received_on=stated, amount=stated_amount,
-        number=as_typed(texts.get("number", ""))[:60], channel=CHANNELS.get(texts.get("channel", ""), ""),
-        payer=texts.get("payer", "")[:120], note=texts.get("note", "")[:200], faults=faults,
+        row=number, transaction=texts["transaction"], received_on=stated, amount=stated_amount,
+        number=as_typed(texts.get("number", "")), channel=CHANNELS.get(texts.get("channel", ""), ""),
+        payer=texts.get("payer", ""), note=texts.get("note", ""), faults=faults,
     )  # fmt: skip
 
 
 def _faults_of_text(texts: dict[str, str]) -> Iterator[tuple[str, Refused]]:
     if not texts["transaction"]:
         yield "transaction", Refused("feed-no-transaction", article=ARTICLE)
-    if len(texts["transaction"]) > 60:
-        yield "transaction", Refused("feed-text-too-long", article=ARTICLE, most=60)
+    for column, most in LONGEST.items():
+        if len(texts.get(column, "")) > most:
+            yield column, Refused("feed-text-too-long", article=ARTICLE, most=most)
     if texts.get("channel", "") not in CHANNELS:
         yield "channel", Refused("feed-channel-unknown", article=ARTICLE, text=texts["channel"])
 

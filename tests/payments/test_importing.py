@@ -93,6 +93,24 @@ def test_a_transaction_that_says_something_else_the_second_time_is_refused(order
     assert not second.accepted
 
 
+def test_a_transaction_another_office_booked_is_refused_not_passed_over(order, bank, make_office, make_person):
+    bank(("T1", DAY, "5", order.number))
+    elsewhere = make_person("finance", office=make_office("zzzz"))
+    second = actions.import_feed(file_of(("T1", DAY, "5", ""), ("T2", DAY, "6", "")), by=elsewhere, on=DAY)
+    assert [fault["code"] for fault in second.report[0]["faults"]] == ["feed-transaction-changed"]
+    assert not second.accepted
+
+
+@pytest.mark.parametrize("column", ["payer", "note", "number"])
+def test_what_is_too_long_for_its_column_is_refused_never_cut(column):
+    cells = dict.fromkeys(feeds.COLUMNS, "") | {
+        "transaction": "T1", "received_on": DAY.isoformat(), "amount": "5", "channel": "银行", column: "示" * 201,
+    }  # fmt: skip
+    data = f"{HEADINGS}\n{','.join(cells[key] for key in feeds.COLUMNS)}".encode()
+    row = feeds.read("bank.csv", len(data), io.BytesIO(data), today=DAY).rows[0]
+    assert [(key, fault.code) for key, fault in row.faults] == [(column, "feed-text-too-long")]
+
+
 def test_a_number_twice_in_one_file_is_refused_naming_the_first_row(order):
     table = file_of(("T1", DAY, "5", ""), ("T1", DAY, "5", ""))
     assert [(column, fault.code, fault.params["row"]) for column, fault in table.rows[1].faults] == [

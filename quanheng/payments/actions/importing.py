@@ -11,7 +11,7 @@ from django.db import transaction
 from quanheng.ledger.actions import record
 from quanheng.ledger.clock import now
 from quanheng.payments.actions.matching import rows_of, set_against
-from quanheng.payments.actions.settling import held, one_at_a_time
+from quanheng.payments.actions.settling import held, one_at_a_time, one_file_at_a_time
 from quanheng.payments.feeds import ARTICLE, COLUMNS, FeedRow, FeedTable, mistyped
 from quanheng.payments.models import Feed, Order, Receipt
 from quanheng.people.models import Office, Person
@@ -31,13 +31,14 @@ def import_feed(table: FeedTable, *, by: Person, on: date) -> Feed:
     """
     check(by.standing(on), Act.PAYMENT_IMPORT)
     office = _office(by, on)
+    one_file_at_a_time()
     one_at_a_time(office)
     before = Feed.objects.filter(sha256=table.sha256, accepted=True).first()
     if before is not None:
         raise Refused("feed-booked-already", article=ARTICLE, file=before.file_name, on=before.on)
     booked = Receipt.objects.filter(transaction__in=[row.transaction for row in table.rows])
     known = {receipt.transaction: receipt for receipt in booked}
-    faults = [(row, [*row.faults, *_against_known(row, known)]) for row in table.rows]
+    faults = [(row, [*row.faults, *_against_known(row, known, office)]) for row in table.rows]
     if any(found for _, found in faults):
         return _refuse(table, office, faults, by=by, on=on)
     return _book(table, office, [row for row in table.rows if row.transaction not in known], by=by, on=on)
@@ -51,10 +52,14 @@ def _office(by: Person, on: date) -> Office:
     return Office.objects.get(code=codes[0])
 
 
-def _against_known(row: FeedRow, known: Mapping[str, Receipt]) -> list[tuple[str, Refused]]:
-    """A transaction booked before must say the same; the bank corrects itself by another transaction."""
+def _against_known(row: FeedRow, known: Mapping[str, Receipt], office: Office) -> list[tuple[str, Refused]]:
+    """A transaction booked before must say the same, for the same office; the bank corrects itself by another."""
     booked = known.get(row.transaction)
-    if booked is None or (booked.amount, booked.received_on) == (row.amount, row.received_on):
+    if booked is None or (booked.amount, booked.received_on, booked.office_id) == (
+        row.amount,
+        row.received_on,
+        office.pk,
+    ):
         return []
     return [("transaction", Refused("feed-transaction-changed", article=ARTICLE, transaction=row.transaction))]
 

@@ -29,6 +29,12 @@ def one_at_a_time(office: Office) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('payments'), %s)", [office.pk])
 
 
+def one_file_at_a_time() -> None:
+    """Let only one file be booked at a time: the bank numbers its transactions across offices."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('payment-feeds'))")
+
+
 def settle(order: Order, *, by: Person | None, on: date) -> None:
     """Count the order anew: what is owed, what came in, its state and the day by which to pay. Seven statements."""
     came_in = _sum(Matching.objects.filter(order=order)) - _sum(Refund.objects.filter(order=order))
