@@ -50,9 +50,12 @@ def test_an_item_of_penalties_offers_the_ordinary_way_and_the_one_on_the_spot(ma
     ]  # fmt: skip
 
 
-def test_a_licence_offers_no_way_but_its_own(make_published, approval_staff):
+def test_a_licence_offers_its_own_way_first_and_then_the_life_of_a_licence_alone(make_published, approval_staff):
     make_published(FOOD_LICENCE)
-    assert [one.key for one in procedures_open(open_version(FOOD_LICENCE, DAY), DAY)] == ["licence"]
+    own, *variants = procedures_open(open_version(FOOD_LICENCE, DAY), DAY)
+    assert own.key == "licence"
+    assert {"licence-change", "licence-renewal", "licence-revocation"} <= {one.key for one in variants}
+    assert {one.variant_of for one in variants} == {"licence"}
 
 
 def test_a_case_opens_under_the_variant_named(on_the_spot):
@@ -100,9 +103,11 @@ def test_the_page_offers_the_choice_and_asks_the_first_step_of_the_procedure_cho
     assert "partner" in shown
 
 
-def test_the_page_of_a_licence_offers_no_choice(make_published, approval_staff, signed_in):
+def test_the_page_offers_a_choice_only_where_there_is_one(make_published, approval_staff, signed_in, monkeypatch):
     make_published(FOOD_LICENCE)
     client = signed_in(approval_staff.people["clerk"])
+    assert "?procedure=licence-renewal" in client.get(f"/cases/new/{FOOD_LICENCE}/").content.decode()
+    monkeypatch.setattr("quanheng.catalogue.queries.variants_in_force", lambda _key, _on: [])
     assert "?procedure=" not in client.get(f"/cases/new/{FOOD_LICENCE}/").content.decode()
 
 
