@@ -107,9 +107,14 @@ def _mark_demo(state: str) -> None:
     half.replace(var() / "demo")
 
 
+def _in_earnest() -> bool:
+    """Whether an instance that is no demonstration began its log here; what a test run leaves behind is none."""
+    return not demo_state() and (var() / "inner" / "keys" / "log.key").exists()
+
+
 def _claim_for_demo(databases: Databases) -> None:
     """Mark this directory as a demonstration's; one left half-built is forgotten and begun again."""
-    if not demo_state() and (var() / "inner" / "keys").exists():
+    if _in_earnest():
         raise Fault("not-a-demo", path=var())
     if demo_state() == BUILDING:
         tell("demo-cut-short")
@@ -122,7 +127,7 @@ def forget_demo(databases: Databases) -> None:
     """Delete everything the demonstration holds; the caller holds the instance. Raises `Fault`."""
     if any(side.variable in os.environ for side in SIDES) or not databases.cluster:
         raise Fault("only-the-embedded-database-is-reset")
-    if not demo_state() and (var() / "inner").exists():
+    if _in_earnest():
         raise Fault("not-a-demo", path=var())
     _mark_demo(BUILDING)
     databases.start()
