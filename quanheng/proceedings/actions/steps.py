@@ -164,7 +164,17 @@ def write_clocks(held: Locked, before: Timing | None) -> list[Clock]:
         rows,
         update_conflicts=True,
         unique_fields=["proceeding", "key", "round"],
-        update_fields=["due_strict", "due_legal", "due_at", "provisional", "paused", "stopped_on"],
+        update_fields=[
+            "started_on",
+            "period",
+            "basis",
+            "due_strict",
+            "due_legal",
+            "due_at",
+            "provisional",
+            "paused",
+            "stopped_on",
+        ],
     )
 
 

@@ -82,10 +82,15 @@ def _retry(args: argparse.Namespace) -> int:
 
 def _fsck(args: argparse.Namespace) -> int:
     _open()
+    from django.db import connection, transaction
+
     from quanheng.ledger.fsck import fsck
     from quanheng.site.messages import render
 
-    found = list(fsck())
+    with transaction.atomic(), connection.cursor() as cursor:
+        # One picture of everything: what is written meanwhile is neither half seen nor taken for tampering.
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        found = list(fsck())
     if args.json:
         print(json.dumps([{"code": one.code, **one.params} for one in found], ensure_ascii=False, default=str))
     else:
