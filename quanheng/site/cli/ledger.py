@@ -87,9 +87,11 @@ def _fsck(args: argparse.Namespace) -> int:
     from quanheng.ledger.fsck import fsck
     from quanheng.site.messages import render
 
+    alone = not connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         # One picture of everything: what is written meanwhile is neither half seen nor taken for tampering.
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        if alone:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         found = list(fsck())
     if args.json:
         print(json.dumps([{"code": one.code, **one.params} for one in found], ensure_ascii=False, default=str))
