@@ -14,7 +14,7 @@ from pathlib import Path
 from quanheng.site.embedded_database import INNER_OWNER, INNER_RUNTIME, OUTER_OWNER, OUTER_RUNTIME, Cluster
 
 REPO = Path(__file__).resolve().parents[1]
-HOME = Path(os.environ.get("QUANHENG_TEST_PG", REPO / "var" / "test-pg"))
+HOME = Path(os.environ.get("QUANHENG_TEST_PG", REPO / ".test-pg"))
 SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
 
