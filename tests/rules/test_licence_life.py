@@ -114,7 +114,7 @@ def test_fraud_is_revoked_bars_three_years_and_is_not_compensated():
     """行政许可法第六十九条第二款、第四款、第七十九条。"""
     walk = revocation("fraud")
     assert refused(walk, "keep", DAY, great_harm=False, keep_reasons="示例").code == "fraud-must-be-revoked"
-    facts = {"revocation_reasons": "示例", "property_loss": True}
+    facts = {"revocation_reasons": "示例", "great_harm": False, "property_loss": True}
     assert refused(walk, "revoke", DAY, **facts).code == "bar-not-three-years"
     assert refused(walk, "revoke", DAY, barred_until="2029-03-01", **facts).code == "bar-not-three-years"
     walk.take("revoke", DAY, barred_until="2029-03-02", **facts)
@@ -124,9 +124,10 @@ def test_fraud_is_revoked_bars_three_years_and_is_not_compensated():
 def test_a_holder_without_fault_is_compensated_before_the_case_ends():
     """行政许可法第六十九条第四款。"""
     walk = revocation("abuse")
-    barred = {"revocation_reasons": "示例", "property_loss": True, "barred_until": "2029-03-02"}
+    plain = {"revocation_reasons": "示例", "great_harm": False, "property_loss": True}
+    barred = {**plain, "barred_until": "2029-03-02"}
     assert refused(walk, "revoke", DAY, **barred).code == "bar-not-three-years"
-    walk.take("revoke", DAY, revocation_reasons="示例", property_loss=True)
+    walk.take("revoke", DAY, **plain)
     missing = refused(walk, "serve", DAY, service_method="direct", remedies_told=True)
     assert missing.article == "行政许可法第六十九条第四款"
     walk.take("compensate", DAY, compensation=100, compensation_reasons="示例")

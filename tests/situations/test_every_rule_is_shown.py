@@ -14,7 +14,8 @@ FILES = sorted((LAW.folder / "procedures").glob("*.toml"))
 TOLD = [told for path in sorted(HERE.glob("*.toml")) for told in read_situations(path, LAW)]
 COMPLETE = {
     "adjudication", "confirmation", "filing", "inspection", "licence", "licence-cancellation", "licence-change",
-    "licence-first-review", "licence-promise", "licence-renewal", "penalty-ordinary", "penalty-simple",
+    "licence-first-review", "licence-promise", "licence-renewal", "licence-revocation", "licence-withdrawal",
+    "penalty-ordinary", "penalty-simple",
 }  # fmt: skip
 """The procedures whose every rule is shown; of the others the list of what lacks a situation is printed."""
 
