@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from quanheng.rules.progress import Taken
 
+OPEN = Q(ended_on__isnull=True)
+
 
 class Counter(models.Model):
     """The last number given by an office in a kind and year; numbers have no gaps."""
@@ -42,7 +44,12 @@ class Proceeding(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["next_due_at"], condition=Q(ended_on__isnull=True), name="proceedings_next_due"),
+            # Lists and inboxes read open proceedings by what is due next and ended ones by their end, a page at a time.
+            models.Index(fields=["next_due_at", "id"], condition=OPEN, name="proceedings_next_due"),
+            models.Index(fields=["office", "next_due_at", "id"], condition=OPEN, name="proceedings_inbox"),
+            models.Index(fields=["-ended_on", "-id"], condition=~OPEN, name="proceedings_ended"),
+            models.Index(fields=["office", "-ended_on", "-id"], condition=~OPEN, name="proceedings_ended_of_office"),
+            models.Index(fields=["kind", "office"], name="proceedings_of_kind"),
             models.Index(fields=["office", "-id"], name="proceedings_of_office"),
         ]
 
