@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import io
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import python_calamine
 import xlsxwriter
 from django.conf import settings
 
+from quanheng.exchange.spreadsheets import NotASpreadsheet, UnfoldsTooLarge, cells_of
 from quanheng.rules.power import Kind
 from quanheng.rules.power_fields import GROUPS, Field, Fields, Form, Need, from_cell, read_fields, to_cell
 from quanheng.rules.refusal import Refused
@@ -66,12 +65,11 @@ def read(name: str, size: int, content: Any) -> Table:
     if Path(name).suffix.lower() != ".xlsx":
         raise Refused("import-not-a-spreadsheet", file=name)
     data = content.read()
-    _refuse_unfit_zip(name, data)
     try:
-        book = python_calamine.load_workbook(io.BytesIO(data))
-        sheet = SHEET if SHEET in book.sheet_names else book.sheet_names[0]
-        cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    except (python_calamine.CalamineError, IndexError, OSError) as trouble:
+        cells = cells_of(data, sheet=SHEET, largest_unfolded=LARGEST_UNFOLDED)
+    except UnfoldsTooLarge as trouble:
+        raise Refused("import-unfolds-too-large", file=name) from trouble
+    except NotASpreadsheet as trouble:
         raise Refused("import-not-a-spreadsheet", file=name) from trouble
     return Table(name, len(data), hashlib.sha256(data).hexdigest(), tuple(_rows(name, cells)))
 
@@ -80,19 +78,6 @@ def refuse_large(size: int) -> None:
     """Refuse a file above the limit by its announced size, before a byte of it is read."""
     if size > LARGEST_FILE:
         raise Refused("import-too-large", size=-(-size // 2**20), largest=LARGEST_FILE // 2**20)
-
-
-def _refuse_unfit_zip(name: str, data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            unfolded = sum(part.file_size for part in parts.infolist())
-            whole = "xl/workbook.xml" in parts.namelist()
-    except zipfile.BadZipFile as trouble:
-        raise Refused("import-not-a-spreadsheet", file=name) from trouble
-    if not whole:
-        raise Refused("import-not-a-spreadsheet", file=name)
-    if unfolded > LARGEST_UNFOLDED:
-        raise Refused("import-too-large", size=unfolded // 2**20, largest=LARGEST_UNFOLDED // 2**20)
 
 
 def _rows(name: str, cells: Sequence[Sequence[Any]]) -> Iterator[Row]:

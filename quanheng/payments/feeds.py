@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import python_calamine
 import xlsxwriter
 
+from quanheng.exchange.spreadsheets import NotASpreadsheet, UnfoldsTooLarge, cells_of
 from quanheng.payments.models import Receipt
 from quanheng.rules.payment import as_typed, fen_of, well_formed
 from quanheng.rules.refusal import Refused
@@ -92,14 +91,10 @@ def read(name: str, size: int, content: Any, *, today: date) -> FeedTable:
 
 def _spreadsheet(name: str, data: bytes) -> Sequence[Sequence[Any]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            unfolded = sum(part.file_size for part in parts.infolist())
-        if unfolded > LARGEST_UNFOLDED:
-            most = LARGEST_UNFOLDED // 2**20
-            raise Refused("feed-too-large", article=ARTICLE, size=unfolded // 2**20, largest=most)
-        book = python_calamine.load_workbook(io.BytesIO(data))
-        return book.get_sheet_by_name(book.sheet_names[0]).to_python(skip_empty_area=False)
-    except (zipfile.BadZipFile, python_calamine.CalamineError, IndexError, OSError) as trouble:
+        return cells_of(data, largest_unfolded=LARGEST_UNFOLDED)
+    except UnfoldsTooLarge as trouble:
+        raise Refused("feed-unfolds-too-large", article=ARTICLE, file=name) from trouble
+    except NotASpreadsheet as trouble:
         raise Refused("feed-unreadable", article=ARTICLE, file=name) from trouble
 
 

@@ -185,7 +185,7 @@ def test_a_small_file_that_unfolds_to_fill_the_memory_is_refused(monkeypatch):
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("xl/workbook.xml", b"0" * (3 * 1024 * 1024))
     monkeypatch.setattr(tables, "LARGEST_UNFOLDED", 2 * 1024 * 1024)
-    refused("import-too-large", "a.xlsx", buffer.getvalue())
+    refused("import-unfolds-too-large", "a.xlsx", buffer.getvalue())
 
 
 def test_only_an_item_administrator_imports(people, today):
