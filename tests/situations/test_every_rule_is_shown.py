@@ -15,7 +15,7 @@ TOLD = [told for path in sorted(HERE.glob("*.toml")) for told in read_situations
 COMPLETE = {
     "adjudication", "confirmation", "filing", "inspection", "licence", "licence-cancellation", "licence-change",
     "licence-first-review", "licence-promise", "licence-renewal", "licence-revocation", "licence-withdrawal",
-    "penalty-ordinary", "penalty-simple",
+    "payment", "penalty-ordinary", "penalty-simple", "reward",
 }  # fmt: skip
 """The procedures whose every rule is shown; of the others the list of what lacks a situation is printed."""
 
