@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from quanheng.cases import document_views, views
+from quanheng.cases import document_views, list_views, views
 from quanheng.cases.tabs import CaseTab
 from quanheng.people.navigation import NavEntry
 from quanheng.people.permissions import Act
@@ -15,7 +15,7 @@ case_tabs = [
 ]
 
 urlpatterns = [
-    path("cases/", views.cases, name="cases"),
+    path("cases/", list_views.cases, name="cases"),
     path("cases/new/", views.choose_item, name="case-choose-item"),
     path("cases/new/<str:item_code>/", views.new_case, name="case-new"),
     path("cases/<slug:code>/", views.case, name="case"),
