@@ -213,9 +213,21 @@ def test_points_and_added_steps_are_said_and_text_that_could_be_markup_is_only_t
     ElementTree.fromstring(export(spoiled))
 
 
-@pytest.mark.skipif(not importlib.util.find_spec("SpiffWorkflow"), reason="the schema comes with SpiffWorkflow")
-@each_procedure
-def test_it_is_valid_under_the_schema_of_the_standard(of):
+@pytest.fixture(scope="module")
+def schema() -> etree.XMLSchema:
+    """The schema of the OMG, which lies inside a package of the development group."""
     package = Path(importlib.util.find_spec("SpiffWorkflow").submodule_search_locations[0])
-    schema = etree.XMLSchema(etree.parse(package / "bpmn" / "parser" / "schema" / "BPMN20.xsd"))
-    schema.assertValid(etree.fromstring(export(of).encode()))
+    return etree.XMLSchema(etree.parse(package / "bpmn" / "parser" / "schema" / "BPMN20.xsd"))
+
+
+@each_procedure
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_is_valid_under_the_schema_of_the_standard(of, language, schema):
+    schema.assertValid(etree.fromstring(export(of, language=language).encode()))
+
+
+def test_the_schema_refuses_what_the_standard_does_not_know(schema):
+    text = export(procedure("licence"))
+    for right, wrong in (("userTask", "userErrand"), ("sourceRef=", "comesFrom=")):
+        assert right in text
+        assert not schema.validate(etree.fromstring(text.replace(right, wrong).encode())), wrong
