@@ -118,14 +118,28 @@ def test_the_public_processes_know_nothing_of_the_inner_database(running):
             assert not [pair for pair in known.split("\0") if pair.startswith("DATABASE_URL=")], name
 
 
+# What a first start says when it begins a stage, and how far into the stage it is cut short.
+CUTS = (
+    ("Starting the database", 0.0),
+    ("Starting the database", 0.4),
+    ("Creating or updating the tables", 0.5),
+    ("Loading statutes", 0.5),
+    ("Loading statutes", 2.5),
+)
+
+
 def test_a_first_start_cut_short_again_and_again_is_finished_by_the_next(tmp_path):
     instance = Instance(tmp_path / "var")
-    for seconds in (0.6, 1.5, 3.0, 6.0, 12.0):
+    for stage, seconds in CUTS:
+        told = instance.said().count(stage)
         instance.launch()
+        wait_for(lambda of=stage, after=told: instance.said().count(of) > after, stage)
         time.sleep(seconds)
+        assert instance.process.poll() is None, instance.said()
         family = instance.family()
         instance.kill()
         wait_for(lambda of=family: not [pid for pid in of if alive(pid) and not is_server(pid)], "its processes ended")
+    assert "Starting the processes" not in instance.said()
 
     instance.start()
     assert instance.serves()
