@@ -24,6 +24,7 @@ RECORD = {"site_record": "示例", "record_signed": "signed"}
 EXTENDED = {"extension_reasons": "情况复杂", "extension_told": True}
 TESTED = {"test_kind": "testing", "test_period": "十日", "testing_told": True}
 RELEASED = {"release_ground": "period", "goods_returned": True, "storage_borne": True, "release_note": "示例"}
+DISAGREED = {"confirmed_at": "2026-03-02T21:15", "head_agrees": False, "confirm_opinion": "示例"}
 DISPOSED = {"disposal": "confiscate", "disposal_basis": "示例", "disposal_reasons": "示例"}
 
 
@@ -68,10 +69,34 @@ def test_an_urgent_measure_is_reported_within_24_hours():
 
 def test_a_measure_the_head_disagrees_with_is_only_released():
     walk = applied(urgent=True).take("report", DAY, reported_at="2026-03-02T20:00", report_content="示例")
-    walk.take("confirm", DAY, by=HEAD, head_agrees=False, confirm_opinion="不应采取")
+    walk.take("confirm", DAY, by=HEAD, **DISAGREED)
     assert refused(walk, "extend", **EXTENDED).article == "行政强制法第十九条"
     assert refused(walk, "dispose", by=HEAD, **DISPOSED).code == "measure-to-be-released"
-    assert walk.take("release", DAY, **RELEASED).timing.progress.ended
+    assert refused(walk, "test-start", **TESTED).code == "measure-to-be-released"
+    assert (
+        refused(walk, "release", **{**RELEASED, "release_ground": "no-violation"}).code == "ground-is-not-the-true-one"
+    )
+    assert walk.take("release", DAY, **{**RELEASED, "release_ground": "disapproved"}).timing.progress.ended
+
+
+def test_what_the_head_disapproved_is_lifted_at_once_and_what_the_head_confirmed_is_not():
+    asked = {True: None, False: "2026-03-02T22:15"}
+    for agrees, ends in asked.items():
+        walk = applied(urgent=True).take("report", DAY, reported_at="2026-03-02T20:00", report_content="示例")
+        running = walk.take("confirm", DAY, by=HEAD, **{**DISAGREED, "head_agrees": agrees}).timing.clock("QZ-LIFT")
+        assert (running and running.moment.strict.isoformat(timespec="minutes")) == ends
+
+
+def test_the_period_of_a_measure_is_over_on_the_day_its_count_ends_for_gate_and_lapse_alike():
+    day = date(2026, 3, 5)  # the thirtieth day is the Saturday of Qingming
+    walk = Walk("compulsory-measure").take("request", day, measure_kind="seize", measure_urgent=False,
+                                           measure_grounds="示例")  # fmt: skip
+    walk.take("approve", day, by=HEAD, measure_approved=True, approval_opinion="同意")
+    walk.take("apply", day, **{**APPLIED, "applied_at": "2026-03-05T09:00"})
+    check_step(walk.timing, walk.attempt("extend", date(2026, 4, 4), **EXTENDED))
+    assert refused(walk, "extend", date(2026, 4, 5), **EXTENDED).code == "period-is-over"
+    assert lapses(walk.timing, date(2026, 4, 4)) is None
+    assert lapses(walk.timing, date(2026, 4, 5)) is not None
 
 
 END = DAY + timedelta(30)
