@@ -30,6 +30,7 @@ _OLD_ITEM = re.compile(rf"^(?P<number>{_N})、")
 _POINT = re.compile(r"^(?:(?P<number>\d{1,2})[.．、](?!\d)|[（(](?P<bracketed>\d{1,2})[）)])\s*")
 _NUMBERED = re.compile(rf"^第(?P<article>{_N})条(?:之(?P<sub>{_N}))?$")
 _LISTED = re.compile(rf"^条目(?P<article>{_N})$")
+_ITSELF = re.compile(r"本(?:法典|法|条例|办法|规则|规定|决定|解释|修正案|决议|安排|细则|实施细则|通则|规程)")
 _TERMINAL = '。：；！？”"）):…'
 # 总理，/副总理若干人，: a list set one entry a line is no broken sentence
 SHORTEST_BROKEN_LINE = 14
@@ -225,7 +226,9 @@ def closing_words(text: str) -> ClosingWords | None:
     said = re.search(
         r"[^。\n]*自(?P<day>[^。；，\n]{1,24}?)(?:之日)?(?:起(?:施行|实施|生效|执行)|起，?施行)[^。\n]*。?", text
     )
-    if not said or not re.search(r"本(?:法典|法|条例|办法|规则|规定|决定|解释|修正案|决议)", said[0]):
+    if not said or not re.search(
+        r"本(?:法典|法|条例|办法|规则|规定|决定|解释|修正案|决议|安排|细则|实施细则|通则|规程)", said[0]
+    ):
         return None
     written = re.search(r"(\d{4})年(\d{1,2})月(\d{1,2})日", said["day"])
     if written:

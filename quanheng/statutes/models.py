@@ -27,6 +27,8 @@ class StatuteRank(models.TextChoices):
     DEPARTMENT_RULE = "department-rule", _("部门规章")
     LOCAL_RULE = "local-rule", _("地方政府规章")
     NORMATIVE_DOCUMENT = "normative-document", _("规范性文件")
+    JUDICIAL_INTERPRETATION = "judicial-interpretation", _("司法解释")
+    OTHER = "other", _("其他文本")
 
 
 class DayFound(models.TextChoices):
@@ -40,6 +42,8 @@ class DayFound(models.TextChoices):
     PACKAGE = "package", _("来源数据所载，本文未写明")
     REPEALED = "repealed", _("新法末条宣布废止")
     NEXT_VERSION = "next-version", _("新文本开始施行")
+    HISTORY = "history", _("题注写明")
+    UNKNOWN = "unknown", _("未见于任何来源")
 
 
 class Load(models.Model):
@@ -57,7 +61,7 @@ class Load(models.Model):
 class Statute(models.Model):
     """A source of law under its full title, through all its versions."""
 
-    title = models.CharField(max_length=200, unique=True)
+    title = models.CharField(max_length=400, unique=True)
     rank = models.CharField(max_length=30, choices=StatuteRank)
     kind = models.CharField(max_length=20)
     field = models.CharField(max_length=20)
@@ -78,7 +82,7 @@ class Statute(models.Model):
 class StatuteName(models.Model):
     """A name by which a statute is cited: its title, the title without 中华人民共和国, a common short name."""
 
-    name = models.CharField(max_length=200, unique=True)
+    name = models.CharField(max_length=400, unique=True)
     statute = models.ForeignKey(Statute, on_delete=models.PROTECT, related_name="names")
 
     class Meta:
@@ -88,8 +92,9 @@ class StatuteName(models.Model):
 class StatuteVersion(models.Model):
     """One wording of a statute: first and last day it applies, inclusive, and how each was found.
 
-    Where `has_text` is false the statute is known and its articles can be cited by number. A corrected
-    copy of the same wording is a new row, and only the newest copy is `current`.
+    A text whose first day nothing says has none and applies on no day. Where `has_text` is false the statute is
+    known and its articles can be cited by number. A corrected copy of the same wording is a new row, and only
+    the newest copy is `current`.
     """
 
     statute = models.ForeignKey(Statute, on_delete=models.PROTECT, related_name="versions")
@@ -99,7 +104,7 @@ class StatuteVersion(models.Model):
     issuer = models.CharField(max_length=60)
     promulgated_on = models.DateField(null=True)
     first_in_force_on = models.DateField(null=True)
-    in_force_on = models.DateField()
+    in_force_on = models.DateField(null=True)
     in_force_how = models.CharField(max_length=20, choices=DayFound)
     in_force_words = models.TextField(blank=True)
     ended_on = models.DateField(null=True)
@@ -110,6 +115,8 @@ class StatuteVersion(models.Model):
     source_status = models.CharField(max_length=10, blank=True)
     article_count = models.PositiveIntegerField()
     text_hash = models.CharField(max_length=64, blank=True)
+    source = models.CharField(max_length=400, blank=True)
+    history = models.JSONField(default=list)
 
     class Meta:
         db_table = "statutes_version"
@@ -124,8 +131,26 @@ class StatuteVersion(models.Model):
         return f"{self.statute.short_title}（{self.promulgated_on or self.in_force_on}）"
 
     def applies_on(self, day: date) -> bool:
-        """Whether it is in force on that day; a text that ended on an unknown day is not."""
-        return self.in_force_on <= day and not self.end_unknown and (self.ended_on is None or day <= self.ended_on)
+        """Whether it is in force on that day; a text that began or ended on an unknown day is not."""
+        if self.in_force_on is None or self.end_unknown:
+            return False
+        return self.in_force_on <= day and (self.ended_on is None or day <= self.ended_on)
+
+
+class Repeal(models.Model):
+    """A statute that a text ends together with its own beginning, by the title it gives; it need not be loaded."""
+
+    by = models.ForeignKey(StatuteVersion, on_delete=models.CASCADE, related_name="repeals")
+    title = models.CharField(max_length=400)
+    words = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "statutes_repeal"
+        constraints = [models.UniqueConstraint(fields=["by", "title"], name="statutes_repeal_once")]
+        indexes = [models.Index(fields=["title"], name="statutes_repeal_title")]
+
+    def __str__(self) -> str:
+        return f"{self.by} ⇥ {self.title}"
 
 
 class Article(models.Model):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Left
 
 from quanheng.rules.citation import BadCitation, Citation, article_label, parse, short_name
@@ -88,8 +88,9 @@ def versions() -> QuerySet[StatuteVersion]:
 
 
 def version_by_code(code: str) -> StatuteVersion | None:
-    """The current copy of the wording with that code."""
-    return versions().filter(code=code).first()
+    """The wording with that code: the copy that counts, or the newest of those that do not."""
+    copies = StatuteVersion.objects.filter(code=code).select_related("statute", "successor__statute")
+    return copies.order_by("-current", "-pk").first()
 
 
 def article_at(version: StatuteVersion, number: int, sub: int = 0) -> Article | None:
@@ -119,7 +120,7 @@ def contents(version: StatuteVersion) -> QuerySet[Article]:
 
 def wordings(version: StatuteVersion) -> list[StatuteVersion]:
     """Every wording of the same statute, the newest first."""
-    return list(versions().filter(statute=version.statute).order_by("-in_force_on"))
+    return list(versions().filter(statute=version.statute).order_by(F("in_force_on").desc(nulls_last=True)))
 
 
 def irregularities(version: StatuteVersion) -> QuerySet[Irregularity]:
@@ -170,9 +171,12 @@ def _applying(citation: Citation, wordings: list[StatuteVersion], on: date) -> S
     for version in reversed(wordings):
         if version.applies_on(on):
             return version
-    begun = [version for version in wordings if version.in_force_on <= on]
+    dated = [version for version in wordings if version.in_force_on]
+    if not dated:
+        raise Refused("citation-beginning-unknown", cited=str(citation))
+    begun = [version for version in dated if version.in_force_on <= on]
     if not begun:
-        first = wordings[0]
+        first = dated[0]
         raise Refused("citation-not-yet-in-force", cited=str(citation), since=first.in_force_on, on=on)
     last = begun[-1]
     if last.ended_on is None:

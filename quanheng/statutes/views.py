@@ -30,8 +30,15 @@ STATES = {
     "future": gettext_lazy("尚未施行"),
     "ended": gettext_lazy("已失效"),
     "end-unknown": gettext_lazy("失效日期不明"),
+    "beginning-unknown": gettext_lazy("施行日期不明"),
 }
-BADGES = {"in-force": "done", "future": "paused", "ended": "blocked", "end-unknown": "near"}
+BADGES = {
+    "in-force": "done",
+    "future": "paused",
+    "ended": "blocked",
+    "end-unknown": "near",
+    "beginning-unknown": "near",
+}
 
 
 @require_GET
@@ -146,6 +153,8 @@ def _about(version: StatuteVersion, on: date) -> dict:
 
 
 def _state(version: StatuteVersion, on: date) -> str:
+    if version.in_force_on is None:
+        return "beginning-unknown"
     if version.in_force_on > on:
         return "future"
     if version.end_unknown:

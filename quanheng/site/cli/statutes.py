@@ -4,12 +4,14 @@ import argparse
 import json
 import sys
 from datetime import date
+from pathlib import Path
 
 
 def add_parser(groups: argparse._SubParsersAction) -> argparse.ArgumentParser:
     parser = groups.add_parser("statutes", help="load, look up and search the law library / 法律法规数据库")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    verbs.add_parser("load", help="load the published texts and law/known-statutes.toml; loads the same bytes once")
+    load = verbs.add_parser("load", help="load the published texts and law/known-statutes.toml; the same bytes once")
+    load.add_argument("--folder", metavar="DIR", help="load a folder of statutes in Markdown files instead")
     show = verbs.add_parser("show", help="the article a citation means, e.g. 食品安全法第一百二十六条")
     show.add_argument("citation")
     search = verbs.add_parser("search", help="articles that have the words")
@@ -70,8 +72,24 @@ def _load(args: argparse.Namespace) -> dict:
     from quanheng.site.today import today
     from quanheng.statutes.actions import load_library
 
+    if args.folder:
+        return _load_folder(Path(args.folder))
     load, new = load_library(on=today(), progress=_progress if sys.stderr.isatty() else None)
     return {"loaded": new, "texts": load.texts, "articles": load.articles, "hash": load.hash}
+
+
+def _load_folder(folder: Path) -> dict:
+    from quanheng.rules.refusal import Refused
+    from quanheng.site.today import today
+    from quanheng.statutes.actions import load_folder
+
+    if not folder.is_dir():
+        raise Refused("folder-missing", folder=str(folder))
+    return load_folder(folder, on=today(), progress=_count if sys.stderr.isatty() else None).as_record()
+
+
+def _count(files: int) -> None:
+    print(f"\r{files:,}", end="", file=sys.stderr, flush=True)
 
 
 def _progress(done: int, of: int) -> None:
@@ -144,6 +162,8 @@ def _day(args: argparse.Namespace) -> date:
 
 def _tell(verb: str, report: dict) -> None:
     match verb:
+        case "load" if "files" in report:
+            _tell_folder(report)
         case "load":
             state = "loaded / 已载入" if report["loaded"] else "already loaded / 早已载入"
             print(f"{report['texts']} texts, {report['articles']:,} articles: {state}")
@@ -161,3 +181,12 @@ def _tell(verb: str, report: dict) -> None:
             print(f"{report['count']} in force on / 施行中 {report['on']}")
         case "check":
             print("\n".join(report["altered"]) or "every text is as it was loaded / 全部文本与载入时一致")
+
+
+def _tell_folder(report: dict) -> None:
+    said = "{files} files / 文件, {texts} texts / 文本, {articles:,} articles / 条, {unbroken} unbroken / 条号连续"
+    print(said.format(**report))
+    for mark, counts in report["irregularities"].items():
+        print(f"{mark:<28} {counts['files']:>6} files / 文件 {counts['occurrences']:>7}")
+    for each in report["failed"]:
+        print(f"not loaded / 未载入: {each['file']}: {each['why']} {each['detail']}")

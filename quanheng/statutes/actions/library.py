@@ -1,8 +1,8 @@
-"""Loading the library, and keeping the index of who cites what."""
+"""Loading the library of the package and the known facts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,18 +12,16 @@ from django.utils import timezone
 
 from quanheng.ledger.actions import record
 from quanheng.people.permissions import Act, check
-from quanheng.rules.citation import Citation, short_name
+from quanheng.rules.citation import short_name
 from quanheng.rules.search_words import search_words, vector
 from quanheng.statutes.models import (
     Article,
-    CitationIndex,
     Irregularity,
     Load,
     Statute,
     StatuteName,
     StatuteVersion,
 )
-from quanheng.statutes.queries import Known, resolve
 from quanheng.statutes.reading.known import known_statutes
 from quanheng.statutes.reading.library import Settled, read_library
 from quanheng.statutes.reading.package import library_file, library_hash, sources
@@ -85,34 +83,6 @@ def load_library(
         touched=[load, *changed],
     )
     return load, True
-
-
-@transaction.atomic
-def cite(kind: str, key: str, citations: Iterable[str | Citation], *, on: date) -> list[CitationIndex]:
-    """State everything that one thing of another room cites; what it cited before and no longer does goes.
-
-    Raises `Refused` (citation-…) when one of them does not exist or does not apply on the day, and then
-    the index is as it was.
-    """
-    found = resolve(citations, on)
-    rows = [_citation_row(kind, key, citation, cited, on) for citation, cited in found.items()]
-    CitationIndex.objects.filter(kind=kind, key=key).delete()
-    return CitationIndex.objects.bulk_create(rows)
-
-
-def _citation_row(kind: str, key: str, citation: Citation, cited: Article | Known, on: date) -> CitationIndex:
-    return CitationIndex(
-        kind=kind,
-        key=key,
-        statute=cited.version.statute,
-        article=cited if isinstance(cited, Article) else None,
-        number=citation.article,
-        sub=citation.sub,
-        paragraph=citation.paragraph,
-        item=citation.item,
-        point=citation.point,
-        on=on,
-    )
 
 
 def _keep_statutes(plan: Plan) -> dict[str, Statute]:

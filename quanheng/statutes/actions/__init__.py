@@ -1,0 +1,7 @@
+"""What is done to the library: loading texts, stating what cites them."""
+
+from quanheng.statutes.actions.citing import cite
+from quanheng.statutes.actions.folder import FolderReport, load_folder
+from quanheng.statutes.actions.library import load_library
+
+__all__ = ["FolderReport", "cite", "load_folder", "load_library"]
