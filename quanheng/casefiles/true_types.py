@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from typing import BinaryIO
 
+from quanheng.casefiles.packing import BROKEN
 from quanheng.rules.refusal import Refused
 
 HEAD = 64 * 1024
@@ -58,7 +59,7 @@ def _package(head: bytes, body: BinaryIO) -> str | None:
     try:
         with zipfile.ZipFile(body) as package:
             names = set(package.namelist())
-    except (zipfile.BadZipFile, ValueError):
+    except BROKEN:
         return None
     return next((kind for inside, kind in INSIDE.items() if inside in names), None)
 

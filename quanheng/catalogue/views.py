@@ -31,8 +31,8 @@ def items(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     chosen = queries.chosen(request.GET)
     found = queries.listed(query, chosen, request.GET.get("sort", "code"))
-    size = request.GET.get("size", "")
-    pages = Paginator(found, min(int(size), LARGEST_PAGE) if size.isdigit() and int(size) else PAGE)
+    size = request.GET.get("size", "")[:6]
+    pages = Paginator(found, min(int(size), LARGEST_PAGE) if size.isdecimal() and int(size) else PAGE)
     context = {
         "query": query,
         "page": pages.get_page(request.GET.get("page")),

@@ -182,15 +182,17 @@ def _change(
     key: str = "",
     **bound: Any,
 ) -> HttpResponse:
+    # Only the form of a step is sent by htmx and gets part of a page back.
+    partial = bool(key and request.headers.get("HX-Request"))
     try:
         actions.edit(now.item, change, seen=_seen(request), by=request.user, on=request.today)
     except Refused as refusal:
-        if request.headers.get("HX-Request"):
+        if partial:
             # Saving by leaving a field and then by the button is one act.
             again = refusal.code == "flow-changes-nothing"
             return _partial(request, now, key, refusal=None if again else refusal, status=200 if again else 409)
         return _page(request, now, refusal=refusal, status=409, **bound)
-    if request.headers.get("HX-Request"):
+    if partial:
         return _partial(request, queries.working(_item(now.item.code), request.today), key)
     messages.success(request, _("已保存到草稿。"))
     return redirect(back or reverse("item-flow", args=[now.item.code]))
@@ -212,7 +214,7 @@ def _working(request: HttpRequest, code: str) -> Working:
 
 def _seen(request: HttpRequest) -> int:
     text = request.POST.get("seen", "")
-    return int(text) if text.isdigit() and len(text) < 9 else -1
+    return int(text) if text.isdecimal() and len(text) < 9 else -1
 
 
 @require_GET

@@ -47,7 +47,7 @@ def refuse_large_bodies(get_response):
 
     def middleware(request):
         announced = request.META.get("CONTENT_LENGTH") or "0"
-        if announced.isdigit() and int(announced) > settings.LARGEST_BODY:
+        if announced.isdecimal() and int(announced) > settings.LARGEST_BODY:
             sizes = {"size": -(-int(announced) // 2**20), "largest": settings.LARGEST_BODY // 2**20}
             return render(request, "413.html", {"refusal": Refused("body-too-large", **sizes)}, status=413)
         return get_response(request)
