@@ -2,23 +2,22 @@
 
 from datetime import date
 
-from django.db import transaction
-
+from quanheng.documents.actions.papers import on_the_papers
 from quanheng.documents.models import Document, Ended
 from quanheng.ledger.actions import record
 from quanheng.people.models import Person
 from quanheng.people.permissions import Act
-from quanheng.people.permissions import check as check_permission
 from quanheng.rules.refusal import Refused
 
 
-@transaction.atomic
 def revoke(document: Document, *, because: str, article: str, by: Person, on: date) -> Ended:
     """Revoke a document with the reason and the article; both stay on record beside it (行政处罚法第七十五条第二款)."""
-    check_permission(by.standing(on), Act.DOCUMENT_REVOKE, document.office.code)
-    if not because.strip():
-        raise Refused("revoked-without-reason", article="行政处罚法第七十五条第二款", document=str(document))
-    return end(document, how=Ended.How.REVOKED, because=because.strip(), article=article.strip(), by=by, on=on)
+    with on_the_papers(
+        document.about, "revoke-document", office=document.office, act=Act.DOCUMENT_REVOKE, by=by, on=on
+    ):
+        if not because.strip():
+            raise Refused("revoked-without-reason", article="行政处罚法第七十五条第二款", document=str(document))
+        return end(document, how=Ended.How.REVOKED, because=because.strip(), article=article.strip(), by=by, on=on)
 
 
 def end(

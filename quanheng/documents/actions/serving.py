@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-from django.utils import timezone
+from django.db import models
 
 from quanheng.documents import files, queries
+from quanheng.documents.actions.papers import on_the_papers
 from quanheng.documents.models import Consent, Document, Service, Withdrawal
 from quanheng.ledger.actions import record
 from quanheng.ledger.clock import now
 from quanheng.people.models import Office, Person
 from quanheng.people.permissions import Act
-from quanheng.people.permissions import check as check_permission
+from quanheng.proceedings.models import Proceeding
 from quanheng.rulebook import queries as rulebook
 from quanheng.rules import service as rules
 from quanheng.rules.refusal import Refused
@@ -62,43 +62,58 @@ def record_service(served: Served, *, by: Person | None, on: date) -> list[Servi
     return rows
 
 
-@transaction.atomic
 def record_consent(
     about: str, *, office: Office, signed_by: str, channel: str, address: str, signed_on: date, file_name: str,
     confirmation: bytes, by: Person, on: date,
 ) -> Consent:  # fmt: skip
     """Record the confirmation the party signed, as it was scanned or received, with the address it names.
 
-    Refused without the signed page, when the file is not a PDF or a picture, or when it is dated in the future.
+    Refused without the signed page, when the file is not a PDF or a picture, when it is dated in the future, and once
+    the proceeding has ended.
     """
-    check_permission(by.standing(on), Act.CASE_STEP, office.code)
-    if not (signed_by.strip() and address.strip()):
-        raise Refused("consent-incomplete", article=SIGNED)
-    if signed_on > timezone.localdate(now()):
-        raise Refused("consent-in-the-future", article=SIGNED, on=signed_on)
-    if len(confirmation) > LARGEST or not any(confirmation.startswith(start) for start in BEGINNINGS):
-        raise Refused("consent-file-not-readable", article=SIGNED, file=file_name)
-    consent = Consent.objects.create(
-        about=about, office=office, signed_by=signed_by.strip(), channel=channel, address=address.strip(),
-        signed_on=signed_on, file_name=file_name[:200], file_sha256=files.keep(confirmation), recorded_by=by,
-        recorded_at=now(),
-    )  # fmt: skip
-    facts = {"signed_by": consent.signed_by, "channel": channel, "address": consent.address,
-             "signed_on": signed_on.isoformat(), "file_sha256": consent.file_sha256}  # fmt: skip
-    record("service.consented", about=about, office=office.code, by=by, on=on, facts=facts, touched=[consent])
+    with on_the_papers(about, "consent", office=office, act=Act.CASE_STEP, by=by, on=on) as proceeding:
+        _require_open(proceeding)
+        if not (signed_by.strip() and address.strip()):
+            raise Refused("consent-incomplete", article=SIGNED)
+        if signed_on > on:
+            raise Refused("consent-in-the-future", article=SIGNED, on=signed_on)
+        if len(confirmation) > LARGEST or not any(confirmation.startswith(start) for start in BEGINNINGS):
+            raise Refused("consent-file-not-readable", article=SIGNED, file=file_name)
+        consent = Consent.objects.create(
+            about=about, office=office, signed_by=signed_by.strip(), channel=channel, address=address.strip(),
+            signed_on=signed_on, file_name=file_name[:200], file_sha256=files.keep(confirmation), recorded_by=by,
+            recorded_at=now(),
+        )  # fmt: skip
+        _record("service.consented", consent, _stated(consent), [consent], by=by, on=on)
     return consent
 
 
-@transaction.atomic
+def _require_open(proceeding: Proceeding | None) -> None:
+    if proceeding is not None and proceeding.ended_on is not None:
+        raise Refused("consent-after-the-end", article=SIGNED, ended=proceeding.ended_on)
+
+
+def _stated(consent: Consent) -> dict[str, str]:
+    return {
+        "signed_by": consent.signed_by, "channel": consent.channel, "address": consent.address,
+        "signed_on": consent.signed_on.isoformat(), "file_sha256": consent.file_sha256,
+    }  # fmt: skip
+
+
 def withdraw_consent(consent: Consent, *, by: Person, on: date) -> Withdrawal:
     """Record that the party takes its consent back; from that day on nothing is served electronically."""
-    check_permission(by.standing(on), Act.CASE_STEP, consent.office.code)
-    if Withdrawal.objects.filter(consent=consent).exists():
-        raise Refused("consent-withdrawn-already", article=SIGNED, address=consent.address)
-    withdrawal = Withdrawal.objects.create(consent=consent, withdrawn_on=on, recorded_by=by)
-    facts = {"consent": consent.pk, "address": consent.address}
-    record(
-        "service.consent-withdrawn", about=consent.about, office=consent.office.code, by=by, on=on, facts=facts,
-        touched=[withdrawal],
-    )  # fmt: skip
+    office = consent.office
+    with on_the_papers(consent.about, "withdraw-consent", office=office, act=Act.CASE_STEP, by=by, on=on) as held:
+        _require_open(held)
+        if Withdrawal.objects.filter(consent=consent).exists():
+            raise Refused("consent-withdrawn-already", article=SIGNED, address=consent.address)
+        withdrawal = Withdrawal.objects.create(consent=consent, withdrawn_on=on, recorded_by=by)
+        facts = {"consent": consent.pk, "address": consent.address}
+        _record("service.consent-withdrawn", consent, facts, [withdrawal], by=by, on=on)
     return withdrawal
+
+
+def _record(
+    kind: str, consent: Consent, facts: Mapping[str, Any], touched: Sequence[models.Model], *, by: Person, on: date
+) -> None:
+    record(kind, about=consent.about, office=consent.office.code, by=by, on=on, facts=facts, touched=touched)
