@@ -135,11 +135,13 @@ def last_moment(start: datetime, period: Period) -> LastMoment:
 def latest_before(event: date, period: Period, calendar: Calendar) -> LastDay:
     """The latest day for an act that must come `period` before `event`, as notice of a hearing (行政处罚法第六十四条).
 
-    `strict` leaves the whole period free between the two days, `legal` counts back from the event.
+    `strict` leaves the whole period free between the two days, `legal` counts back from the event, or from the last
+    working day before an event on a day off: a hearing on a Saturday gives nobody a day less.
     """
     if period.unit is Unit.WORKING_DAY:
         strict = calendar.working_day_before(event, period.length + 1)
-        return LastDay(strict, calendar.working_day_before(event, period.length), calendar.beyond(event))
+        legal = calendar.working_day_before(calendar.on_or_before(event), period.length)
+        return LastDay(strict, legal, calendar.beyond(event))
     if period.unit is Unit.CALENDAR_DAY:
         legal = calendar.on_or_before(event - period.length * ONE_DAY)
         return LastDay(calendar.on_or_before(legal - ONE_DAY), legal, calendar.beyond(event))

@@ -299,7 +299,7 @@ def paid_unserved(state: State) -> bool:
 
 @forbidden("penalty", "第六十一条、第六十六条", "a case closed while its decision is neither served nor carried out")
 def closed_open(state: State) -> bool:
-    if "close" not in state.live or not decided(state):
+    if "close" not in state.live or not decided(state) or "self-correct" in state.live:
         return False
     demands = stated(state, "decision", "fine") or stated(state, "decision", "confiscated")
     return "serve" not in state.live or bool(demands and not {"perform", "court"} & set(state.live))
@@ -410,12 +410,14 @@ def examines_and_decides(state: State) -> bool:
     return bool(persons(state, *DECIDED) & persons(state, "examine"))
 
 
-@forbidden("licence", "第四十二条第一款", "a decision after twenty working days, nothing on record why")
+@forbidden("licence", "第四十二条", "a decision after twenty working days, forty-five jointly, nothing on record why")
 def licence_late(state: State) -> bool:
     done, begun = decision_of(state), next((state.live[step] for step in ACCEPTED if step in state.live), None)
-    if done is None or begun is None or "extend" in state.live or state.all_of("special-start"):
+    longer = {"extend", "extend-joint"} & set(state.live) or state.all_of("special-start")
+    if done is None or begun is None or longer:
         return False
-    return past(begun.on, 21, done.on) and not done.facts.get(LATE_REASON)
+    days = 45 if stated(state, "receive", "joint") else 20
+    return past(begun.on, days + 1, done.on) and not done.facts.get(LATE_REASON)
 
 
 @forbidden("licence", "第四十二条第一款", "an extension nobody at the head of the agency granted")

@@ -73,7 +73,7 @@ class Walk:
 
 
 FACTS = {
-    "clue": {"source": "inspection", "found_on": "2026-03-02", "clue_summary": "示例线索"},
+    "clue": {"source": "inspection", "found_on": "2026-02-02", "clue_summary": "示例线索"},
     "file": {"grave_harm": False, "filing_reasons": "符合立案标准"},
     "investigate": {"certificates_shown": True, "evidence_kinds": ["site"], "investigation_record": "示例笔录"},
     "close-investigation": {

@@ -1,13 +1,13 @@
 """Random officers at work: lawful and unlawful acts, drawn from what a procedure asks, checked by the rules alone."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from quanheng.rules.lawful_step import Attempt, check_step, open_steps, timing_of
-from quanheng.rules.procedure import FactField, FactType, Procedure, Step
+from quanheng.rules.lawful_step import Attempt, check_step, open_steps
+from quanheng.rules.procedure import Procedure, Step
 from quanheng.rules.progress import Progress, Taken
 from quanheng.rules.refusal import Refused
 from quanheng.rules.roles import Role
@@ -15,10 +15,10 @@ from quanheng.rules.running_clocks import Timing, lapses
 from quanheng.rules.standing import CertificateFacts, Standing
 from quanheng.rules.stated_facts import LATE_REASON
 from tests.rules.procedures import OFFICE, calendar
+from tests.rules.random_facts import mend, stated
 
 BEGINS = date(2026, 3, 2)
 LAST = date(2026, 11, 20)  # well inside the announced calendar
-SUMS = (0, 200000, 500000, 900000, 1500000, 9000000, 12000000)
 SELDOM = frozenset(
     {
         "no-penalty-minor",
@@ -31,9 +31,16 @@ SELDOM = frozenset(
         "merge",
         "self-correct",
         "to-ordinary",
+        "perform",
+        "recusal",
+        "recuse",
+        "merged-in",
+        "send-back",
+        "decline",
     }
 )
 """What ends a case early or sends it back: taken now and then, so that most walks get further."""
+AFTER_THE_END = 4  # acts still attempted when the case is over
 PAUSES_BETWEEN_ACTS = (0, 0, 0, 0, 1, 1, 2, 5, 8, 12, 30)
 
 
@@ -60,19 +67,22 @@ class State:
     procedure: Procedure
     context: dict[str, Any]
     history: list[Taken] = field(default_factory=list)
+    _known: Progress | None = None
 
     @property
     def timing(self) -> Timing:
-        return timing_of(self.procedure, self.history, calendar(), context=self.context)
+        return Timing(self.progress, calendar())
 
     @property
     def progress(self) -> Progress:
-        return Progress(self.procedure, tuple(self.history), self.context)
+        if self._known is None or len(self._known.history) != len(self.history):
+            self._known = Progress(self.procedure, tuple(self.history), self.context)
+        return self._known
 
     @property
-    def live(self) -> dict[str, Taken]:
+    def live(self) -> Mapping[str, Taken]:
         """The steps that stand; what was sent back no longer does."""
-        return dict(self.progress.live)
+        return self.progress.live
 
     def all_of(self, *steps: str) -> list[Taken]:
         """Every taking of these steps, in whatever round."""
@@ -87,110 +97,87 @@ class State:
         return "\n".join(f"{taken.on} {taken.step} {taken.persons} {dict(taken.facts)}" for taken in self.history)
 
 
+@dataclass(frozen=True)
+class Mood:
+    """How often the officers of a walk try to do it right, and how often they take what ends a case early."""
+
+    zeal: float
+    breaks_off: float
+
+
 def walk(procedure: Procedure, seed: int, *, acts: int) -> Iterator[State]:
     """Acts of chance, `acts` of them attempted; gives the state after each that the rules let pass."""
     chance = random.Random(seed)
     party = chance.choice(["person", "organisation"])
     context = {"party_kind": party, "order_first": chance.random() < 0.2, "order_first_basis": "示例法第一条"}
     state, today = State(procedure, context), BEGINS
-    zeal = chance.choice([0.2, 0.9, 0.98, 0.98])  # how often the officers try to do it right
+    mood = Mood(zeal=chance.choice([0.2, 0.9, 0.98, 0.98]), breaks_off=chance.choice([0.01, 0.02, 0.3]))
+    after_the_end = 0
     for _ in range(acts):
+        after_the_end += state.progress.ended is not None
+        if after_the_end > AFTER_THE_END:
+            return
         today = min(LAST, today + timedelta(days=chance.choice(PAUSES_BETWEEN_ACTS)))
         while (lapse := lapses(state.timing, today)) is not None:
             state.history.append(Taken(lapse.step.key, lapse.on, state.progress.round_of(lapse.step.key)))
             yield state
-        attempt = _attempt(chance, state, today, zeal)
+        taken = _taken(chance, state, _attempt(chance, state, today, mood), mood)
+        if taken is not None:
+            state.history.append(taken)
+            yield state
+
+
+def _taken(chance: random.Random, state: State, attempt: Attempt, mood: Mood) -> Taken | None:
+    """The step as it was taken; a careful officer who is told why not mends it and tries once more."""
+    for mended in (False, True):
         try:
             check_step(state.timing, attempt)
-        except Refused:
-            continue
-        state.history.append(_taken(state, attempt))
-        yield state
+        except Refused as refusal:
+            if mended or chance.random() > mood.zeal:
+                return None
+            attempt = mend(chance, state.live, attempt, refusal)
+        else:
+            persons = tuple(person.person for person in attempt.persons)
+            rounds = state.progress.round_of(attempt.step)
+            return Taken(attempt.step, attempt.on, rounds, persons, dict(attempt.facts))
+    return None
 
 
-def _taken(state: State, attempt: Attempt) -> Taken:
-    persons = tuple(person.person for person in attempt.persons)
-    return Taken(attempt.step, attempt.on, state.progress.round_of(attempt.step), persons, dict(attempt.facts))
-
-
-def _attempt(chance: random.Random, state: State, today: date, zeal: float) -> Attempt:
+def _attempt(chance: random.Random, state: State, today: date, mood: Mood) -> Attempt:
     ready = open_steps(state.timing, today)
+    ready_keys = {step.key for step in ready}
     wanted = [step for step in ready if not step.optional and not step.repeats] or list(ready)
-    if wanted and chance.random() < zeal:
+    if wanted and chance.random() < mood.zeal:
         step = chance.choice(wanted if chance.random() < 0.7 else list(ready))
-        while step.key in SELDOM and chance.random() < 0.9:
+        while step.key in SELDOM and chance.random() > mood.breaks_off and not SELDOM.issuperset(ready_keys):
             step = chance.choice(list(ready))
     else:
         step = chance.choice(state.procedure.steps)
     on = today if chance.random() < 0.9 else today + timedelta(days=chance.choice([-40, -3, -1, 1]))
-    first, *others = _persons(chance, state.procedure, step, zeal)
-    facts = {fact.key: value for fact in step.facts if (value := _stated(chance, state, fact, on, zeal)) is not None}
-    _put_right(chance, state, step, facts, zeal)
+    first, *others = _persons(chance, state, step, mood.zeal)
+    facts = stated(chance, state.progress, step, on, mood.zeal)
     if chance.random() < 0.1:
         facts[LATE_REASON] = "示例理由"
     return Attempt(step.key, on, today, OFFICE, first, tuple(others), facts)
 
 
-def _persons(chance: random.Random, procedure: Procedure, step: Step, zeal: float) -> list[Standing]:
-    roles = procedure.post_of(step).roles
-    fit = [person for person in STAFF if any(person.holds(role, OFFICE) for role in roles)]
-    own = [person for person in fit if len(person.roles) == 1]
-    pool = (own if chance.random() < 0.4 else fit) if fit and chance.random() < zeal else STAFF
-    chosen = chance.sample(pool, min(len(pool), step.persons)) if chance.random() < zeal else [chance.choice(pool)]
+def _persons(chance: random.Random, state: State, step: Step, zeal: float) -> list[Standing]:
+    """Who takes the step: mostly those whose post it is and whom nothing in this case bars."""
+    careful = chance.random() < zeal
+    barred = set(state.progress.recused)
+    for rule in step.different_from:
+        barred |= set(state.progress.persons_of(rule.steps))
+    fit = _holding(state.procedure.post_of(step).roles)
+    free = [person for person in fit if person.person not in barred or not careful]
+    own = [person for person in free if len(person.roles) == 1]
+    pool = (own if own and chance.random() < 0.4 else free or fit) if fit and chance.random() < zeal else STAFF
+    chosen = chance.sample(pool, min(len(pool), step.persons)) if careful else [chance.choice(pool)]
     for rule in step.signers:
-        post = next(each for each in procedure.posts if each.key == rule.post)
-        signing = [person for person in STAFF if any(person.holds(role, OFFICE) for role in post.roles)]
+        post = next(each for each in state.procedure.posts if each.key == rule.post)
+        signing = [person for person in _holding(post.roles) if person not in chosen]
         chosen += chance.sample(signing, min(len(signing), rule.count))
     return chosen
 
 
-def _stated(chance: random.Random, state: State, asked: FactField, on: date, zeal: float) -> Any:
-    if (not asked.required and chance.random() < 0.4) or chance.random() < (1 - zeal) / 10:
-        return None
-    known = state.progress.facts.get(asked.key)
-    if known is not None and chance.random() < 0.6:
-        return known
-    return MADE[asked.type](chance, asked, on)
-
-
-def _day(chance: random.Random, asked: FactField, on: date) -> str:
-    return (on + timedelta(days=chance.choice([-800, -10, -1, 0, 0, 1, 5, 12]))).isoformat()
-
-
-def _kinds(chance: random.Random, asked: FactField, on: date) -> list[str]:
-    keys = [choice.key for choice in asked.choices]
-    return sorted(set(chance.choices(keys, k=chance.choice([1, 1, 2]))))
-
-
-MADE: dict[FactType, Callable[[random.Random, FactField, date], Any]] = {
-    FactType.TEXT: lambda chance, asked, on: "示例",
-    FactType.LONG_TEXT: lambda chance, asked, on: "示例",
-    FactType.NUMBER: lambda chance, asked, on: chance.randint(0, 30),
-    FactType.MONEY: lambda chance, asked, on: chance.choice(SUMS),
-    FactType.DATE: _day,
-    FactType.CHOICE: lambda chance, asked, on: chance.choice(asked.choices).key,
-    FactType.CHOICES: _kinds,
-    FactType.YES_NO: lambda chance, asked, on: chance.random() < 0.3,
-    FactType.MOMENT: lambda chance, asked, on: datetime.combine(on, time(chance.randint(0, 23))).isoformat()[:16],
-    FactType.PERSON: lambda chance, asked, on: chance.choice(STAFF).person,
-}
-
-
-def _put_right(chance: random.Random, state: State, step: Step, facts: dict[str, Any], zeal: float) -> None:
-    """What a careful officer would see to, so that walks get far: a fine goes with its sum, a decision as told."""
-    for gate in step.gates:
-        if gate.check == "fact-is" and chance.random() < zeal:
-            facts[str(gate.settings["fact"])] = gate.settings["equals"]
-    if chance.random() > zeal:
-        return
-    told = state.live.get("notice")
-    if step.key == "decision" and told and chance.random() < 0.8:
-        facts.update({key: told.facts[key] for key in ("kinds", "fine", "confiscated") if key in told.facts})
-    if "kinds" in facts:
-        fined = "fine" in facts["kinds"]
-        facts["fine"] = (facts.get("fine") or 500000) if fined else 0
-    usual = {"notice": ("hearing_told", True), "close-investigation": ("proposal", "penalty"),
-             "legal-review": ("review_opinion", "pass")}  # fmt: skip
-    if step.key in usual and chance.random() < 0.8:
-        key, value = usual[step.key]
-        facts[key] = value
+def _holding(roles: tuple[Role, ...]) -> list[Standing]:
+    return [person for person in STAFF if any(person.holds(role, OFFICE) for role in roles)]

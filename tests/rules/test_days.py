@@ -104,6 +104,12 @@ def test_notice_of_a_hearing_leaves_seven_working_days() -> None:
     assert (answer.strict, answer.legal) == (date(2026, 9, 29), date(2026, 9, 30))
 
 
+def test_a_hearing_on_a_saturday_gives_the_party_no_day_less() -> None:
+    """Saturday 2026-05-30 is announced as early as Friday the 29th would be, not as late as Monday the 1st."""
+    saturday, friday = (latest_before(date(2026, 5, day), Period.parse("7wd"), CALENDAR) for day in (30, 29))
+    assert saturday.legal == friday.legal == date(2026, 5, 20)
+
+
 @pytest.mark.parametrize("text", ["", "20", "wd", "0wd", "-3cd", "20 wd", "2.5m", "20WD", "99999cd"])
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(Refused, match="period-unreadable"):

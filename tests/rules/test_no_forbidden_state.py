@@ -13,10 +13,11 @@ from tests.rules.random_walks import State, walk
 
 FILES = sorted(path.stem for path in (LAW / "procedures").glob("*.toml"))
 ACTS = 60
+LONG = {"penalty-ordinary": 120, "penalty-simple": 120}
+ENOUGH = {"penalty-ordinary": 100, "penalty-simple": 60, "licence": 50}
+"""How many acts a walk attempts, and how many walks, where a procedure is long."""
 ENDS = {"penalty-ordinary": "decision", "licence": "grant"}
-BOUNDED = settings(
-    max_examples=60, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
-)
+BOUNDED = settings(derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def assert_nothing_forbidden(state: State) -> None:
@@ -28,18 +29,16 @@ def assert_nothing_forbidden(state: State) -> None:
 def test_no_way_through_a_procedure_reaches_a_state_a_statute_forbids(key):
     reached: set[str] = set()
 
-    @settings(BOUNDED, max_examples=50 if key in FAMILIES else 12)
+    @settings(BOUNDED, max_examples=ENOUGH.get(key, 30))
     @given(st.integers(0, 2**32))
     def walked(seed: int) -> None:
-        for state in walk(procedure(key), seed, acts=ACTS):
+        for state in walk(procedure(key), seed, acts=LONG.get(key, ACTS)):
             assert_nothing_forbidden(state)
             reached.add(state.history[-1].step)
 
     walked()
-    assert len(reached) > 1
-    if key in FAMILIES:
-        assert len(reached) > len(procedure(key).steps) * 2 // 3, sorted(reached)
-        assert ENDS[key] in reached
+    assert len(reached) >= len(procedure(key).steps) * 2 // 3, sorted(reached)
+    assert ENDS.get(key, procedure(key).steps[0].key) in reached
 
 
 def test_the_families_written_down_are_those_of_their_files():

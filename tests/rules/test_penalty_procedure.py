@@ -223,7 +223,8 @@ def test_where_the_order_comes_first_a_refusal_found_on_re_inspection_allows_the
 @pytest.mark.parametrize("ended", ["2024-03-01", "2023-01-01"])
 def test_past_the_time_bar_nothing_is_filed(ended):
     """行政处罚法第三十六条: 二年内未被发现的，不再给予行政处罚。"""
-    walk = Walk("penalty-ordinary").take("clue", DAY, **{**FACTS["clue"], "act_ended_on": ended})
+    clue = {**FACTS["clue"], "found_on": "2026-03-02", "act_ended_on": ended}
+    walk = Walk("penalty-ordinary").take("clue", DAY, **clue)
     assert refused(walk, "file").article == "行政处罚法第三十六条"
     walk.take("file", DAY, **{**FACTS["file"], "grave_harm": True})
 
@@ -295,7 +296,7 @@ def test_unknown_missing_and_malformed_facts_are_refused_by_name():
 
 
 def test_a_clock_in_a_year_without_a_calendar_is_refused():
-    assert refused(Walk("penalty-ordinary"), "clue", date(2019, 3, 4)).code == "calendar-missing"
+    assert refused(Walk("penalty-ordinary"), "clue", date(2019, 3, 4), found_on="2019-03-04").code == "calendar-missing"
     assert calendar().horizon.year == 2026
 
 
