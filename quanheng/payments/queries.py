@@ -236,9 +236,9 @@ def _with_paid(parts: list[Part], received: int) -> list[tuple[Part, int]]:
     return [(parts[int(number)], paid) for number, _owed, paid in first_parts_first(owed, received)]
 
 
-def orders_of(case: Any) -> list[Order]:
-    """The orders of a case, the latest first."""
-    return list(Order.objects.filter(case=case).select_related("office", "collection").order_by("-id"))
+def orders_of(case: Any, standing: Standing) -> list[Order]:
+    """The orders of a case that someone may see, the latest first."""
+    return list(orders_open_to(standing).filter(case=case).order_by("-id"))
 
 
 def candidates(receipt: Receipt, search: str) -> Iterable[Order]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +19,7 @@ from quanheng.payments.deeds import DEEDS, Deed
 from quanheng.payments.forms import CollectForm, DocumentForm, FeedForm, MatchForm
 from quanheng.payments.models import Feed, Order, Receipt
 from quanheng.people.permissions import Act, may, requires
+from quanheng.proceedings.models import StepProposal
 from quanheng.rules.refusal import Refused
 from quanheng.rules.roles import Role
 
@@ -104,9 +106,11 @@ def deed(request: HttpRequest, number: str, deed: str) -> HttpResponse:
         if chosen.legal_effect and request.POST.get("confirmed") != "yes":
             after = actions.preview(page.order, lambda: chosen.do(page.order, form, by=request.user, on=request.today))
             return _deed_page(request, page, chosen, form, after=after)
-        chosen.do(page.order, form, by=request.user, on=request.today)
+        done = chosen.do(page.order, form, by=request.user, on=request.today)
     except Refused as refused:
         return _deed_page(request, page, chosen, form, refusal=refused, status=409)
+    if isinstance(done, StepProposal):
+        return redirect("case-proposal", page.order.case.proceeding.code, done.pk)
     messages.success(request, _("已办理：%(deed)s") % {"deed": chosen.name})
     return redirect(page.order)
 
@@ -134,40 +138,54 @@ def case_payments(request: HttpRequest, code: str) -> HttpResponse:
     if shown is None:
         raise Http404(code)
     may_make = may(request.standing, Act.PAYMENT_IMPORT, shown.proceeding.office.code)
-    if request.method == "POST" and may_make:
-        made = actions.make_order(shown, by=request.user, on=request.today)
-        if made is None:
-            messages.info(request, _("本案没有已经送达、载明缴款的决定。"))
-        return redirect("case-payments", code)
+    refusal = None
+    if request.method == "POST":
+        try:
+            if actions.make_missing_order(shown, by=request.user, on=request.today) is None:
+                messages.info(request, _("本案没有已经送达、载明缴款的决定。"))
+            return redirect("case-payments", code)
+        except Refused as refused:
+            refusal = refused
     context = {
-        "case": shown, "orders": queries.orders_of(shown), "may_make": may_make, "here": "case-payments",
-        "today": request.today,
+        "case": shown, "orders": queries.orders_of(shown, request.standing), "may_make": may_make, "refusal": refusal,
+        "here": "case-payments", "today": request.today,
     }  # fmt: skip
-    return render(request, "payments/case.html", context)
+    return render(request, "payments/case.html", context, status=409 if refusal else 200)
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Act.PAYMENT_READ)
 def feeds(request: HttpRequest) -> HttpResponse:
-    may_import = may(request.standing, Act.PAYMENT_IMPORT)
-    form = FeedForm(request.POST or None, request.FILES or None)
-    refusal = None
-    if request.method == "POST" and may_import and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            table = feed_files.read(file.name, file.size, file, today=request.today)
-            booked = actions.import_feed(table, by=request.user, on=request.today)
-        except Refused as refused:
-            refusal = refused
-        else:
-            return redirect("payment-feed", booked.pk)
+    if request.method == "POST":
+        return _take_in(request)
+    return _feeds_page(request, FeedForm())
+
+
+def _take_in(request: HttpRequest) -> HttpResponse:
+    if not may(request.standing, Act.PAYMENT_IMPORT):
+        raise PermissionDenied(Act.PAYMENT_IMPORT.value)
+    form = FeedForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _feeds_page(request, form, status=422)
+    file = form.cleaned_data["file"]
+    try:
+        table = feed_files.read(file.name, file.size, file, today=request.today)
+        booked = actions.import_feed(table, by=request.user, on=request.today)
+    except Refused as refusal:
+        return _feeds_page(request, form, refusal=refusal, status=409)
+    return redirect("payment-feed", booked.pk)
+
+
+def _feeds_page(
+    request: HttpRequest, form: FeedForm, *, refusal: Refused | None = None, status: int = 200
+) -> HttpResponse:
     context = {
-        "form": form, "refusal": refusal, "may_import": may_import,
+        "form": form, "refusal": refusal, "may_import": may(request.standing, Act.PAYMENT_IMPORT),
         "page": Paginator(queries.feeds_open_to(request.standing), PAGE).get_page(request.GET.get("page")),
         "sums": queries.reconciliation(request.standing),
         "waiting": queries.waiting(request.standing).count(),
     }  # fmt: skip
-    return render(request, "payments/feeds.html", context, status=409 if refusal else 200)
+    return render(request, "payments/feeds.html", context, status=status)
 
 
 @require_GET

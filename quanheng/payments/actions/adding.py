@@ -81,6 +81,8 @@ def stop_additions(order: Order, kind: str, document: str, begins_on: date, *, b
         if current.stops.filter(ends_on__isnull=True).exists():
             raise Refused("stop-runs-already", article=STOPPED)
         _require_past(begins_on, on)
+        if begins_on < current.made_on:
+            raise Refused("stop-before-the-order", article=STOPPED, begins=begins_on, made=current.made_on)
         stop = Stop.objects.create(order=current, kind=kind, begins_on=begins_on, document=document.strip(), by=by)
         settle(current, by=by, on=on)
         facts = {"kind": kind, "begins": begins_on.isoformat(), "document": stop.document}

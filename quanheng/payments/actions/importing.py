@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from quanheng.ledger.actions import record
 from quanheng.ledger.clock import now
 from quanheng.payments.actions.matching import rows_of, set_against
@@ -16,13 +14,13 @@ from quanheng.payments.feeds import ARTICLE, COLUMNS, FeedRow, FeedTable, mistyp
 from quanheng.payments.models import Feed, Order, Receipt
 from quanheng.people.models import Office, Person
 from quanheng.people.permissions import Act, check
+from quanheng.proceedings.actions import on_record
 from quanheng.rules.refusal import Refused
 from quanheng.rules.roles import Role
 
 AUTOMATIC = "缴款码相符"
 
 
-@transaction.atomic
 def import_feed(table: FeedTable, *, by: Person, on: date) -> Feed:
     """Book every row of a file, or none of it and say which rows are wrong; a file booked before is refused.
 
@@ -31,6 +29,11 @@ def import_feed(table: FeedTable, *, by: Person, on: date) -> Feed:
     """
     check(by.standing(on), Act.PAYMENT_IMPORT)
     office = _office(by, on)
+    with on_record(f"feed:{table.sha256}", "import-feed", office=office, by=by, on=on):
+        return _take_in(table, office, by=by, on=on)
+
+
+def _take_in(table: FeedTable, office: Office, *, by: Person, on: date) -> Feed:
     one_file_at_a_time()
     one_at_a_time(office)
     before = Feed.objects.filter(sha256=table.sha256, accepted=True).first()

@@ -12,9 +12,11 @@ from quanheng.payments.demands import Demand, DemandedPart, demand_of
 from quanheng.payments.models import Counter, Order, Part
 from quanheng.payments.queries import running_of
 from quanheng.people.models import Office, Person
-from quanheng.proceedings.actions import locked
+from quanheng.people.permissions import Act, check
+from quanheng.proceedings.actions import locked, on_record
 from quanheng.proceedings.models import StepTaken
 from quanheng.rules.payment import payment_number
+from quanheng.rules.refusal import Refused
 from quanheng.rules.running_clocks import RunningClock, Timing
 
 
@@ -32,6 +34,14 @@ def make_order(case: Case, *, by: Person | None, on: date) -> Order | None:
         return None
     made = Order.objects.filter(demanded_by=served).first()
     return made or _write(case, _Served(served, _due(held.timing, demand), sums), by=by, on=on)
+
+
+def make_missing_order(case: Case, *, by: Person, on: date) -> Order | None:
+    """Make by hand the order the follower did not make; by the registrar of the case's office, on record."""
+    proceeding = case.proceeding
+    with on_record(proceeding.subject, "make-order", office=proceeding.office, by=by, on=on, proceeding=proceeding):
+        check(by.standing(on), Act.PAYMENT_IMPORT, proceeding.office.code)
+        return make_order(case, by=by, on=on)
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,7 @@ def _write(case: Case, served: _Served, *, by: Person | None, on: date) -> Order
 def _due(timing: Timing, demand: Demand) -> RunningClock:
     running = running_of(timing, demand.clock)
     if running is None:
-        raise LookupError(f"{demand.clock} does not run although money is owed")
+        raise Refused("order-without-its-day", clock=demand.clock)
     return running
 
 
