@@ -43,6 +43,8 @@ class Packing:
 
     def add_kept(self, path: str, place: Path, sha256: str) -> None:
         """Put a kept file in; refused when the disk no longer gives what was kept."""
+        if not place.is_file():
+            raise Refused("kept-file-missing", path=path, sha256=sha256)
         with place.open("rb") as body:
             self._add(path, body, place.stat().st_size)
         if self.listed[-1]["sha256"] != sha256:

@@ -12,7 +12,7 @@ from django.conf import settings
 
 
 class FileAltered(Exception):
-    """A kept file no longer holds what its name says."""
+    """A kept file no longer holds what its name says, or is gone."""
 
 
 def folder() -> Path:
@@ -67,8 +67,11 @@ def _sync(directory: Path) -> None:
 
 
 def read(sha256: str) -> bytes:
-    """What was kept under the hash; raises `FileAltered` when the disk gives something else."""
-    body = path_of(sha256).read_bytes()
+    """What was kept under the hash; raises `FileAltered` when the disk gives something else or nothing."""
+    try:
+        body = path_of(sha256).read_bytes()
+    except FileNotFoundError as gone:
+        raise FileAltered(sha256) from gone
     if hashlib.sha256(body).hexdigest() != sha256:
         raise FileAltered(sha256)
     return body

@@ -89,7 +89,12 @@ def pdf(request, code: str):
     rendered = queries.rendered(found)
     if rendered is None:
         raise Http404
-    answer = HttpResponse(files.read(rendered.sha256), content_type="application/pdf")
+    try:
+        body = files.read(rendered.sha256)
+    except files.FileAltered:
+        refusal = Refused("document-file-altered", document=str(found), sha256=rendered.sha256)
+        return _document_page(request, found, RevokeForm(), refusal=refusal, status=409)
+    answer = HttpResponse(body, content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(False, f"{found.title} {found.number}.pdf")
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -9,6 +9,7 @@ import docx
 import pytest
 from django.urls import reverse
 
+from quanheng.documents import files
 from quanheng.documents.actions import issue
 from quanheng.documents.models import Ended, Rendered
 from quanheng.ledger import publisher, sequencer, signer
@@ -147,3 +148,14 @@ def test_a_head_of_another_office_revokes_nothing(client, document, make_office,
     url = reverse("document-revoke", args=[document.code])
     assert client.post(url, {"because": "x", "article": "y"}).status_code == 404
     assert not Ended.objects.exists()
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_pdf_that_is_gone_or_altered_is_not_given_out_and_the_page_says_so(client, document, officer, gone):
+    client.force_login(officer)
+    run_followers()
+    kept = files.path_of(Rendered.objects.get().sha256)
+    kept.unlink() if gone else kept.write_bytes(b"%PDF-another")
+    answer = client.get(reverse("document-pdf", args=[document.code]))
+    assert answer.status_code == 409
+    assert "已经缺失" in answer.content.decode()

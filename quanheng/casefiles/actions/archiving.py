@@ -41,7 +41,10 @@ def write_out(case: Case, into: IO[bytes]) -> None:
     if archived is None:
         write_bundle(case, into)
         return
-    with files.path_of(archived.bundle_sha256).open("rb") as kept:
+    place = files.path_of(archived.bundle_sha256)
+    if not place.is_file():
+        raise Refused("kept-file-missing", path=case.proceeding.number, sha256=archived.bundle_sha256)
+    with place.open("rb") as kept:
         while piece := kept.read(PIECE):
             into.write(piece)
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db.models import Max
 
-from quanheng.casefiles.actions.file import acting_on, require_open_file, write_down
-from quanheng.casefiles.models import SPOKEN, CustodyMove, Evidence, EvidenceFile, Statement
+from quanheng.casefiles.actions.file import acting_on, require_impartial, require_open_file, write_down
+from quanheng.casefiles.models import SPOKEN, CustodyMove, Evidence, EvidenceFile, Kind, Statement
 from quanheng.casefiles.storing import Incoming, Kept, keep
 from quanheng.cases.models import Case
 from quanheng.ledger.clock import now
@@ -55,9 +55,11 @@ def register(
     """
     with acting_on(case, "evidence", act=Act.CASEFILE_ADD, by=by, on=on) as held:
         _require_running(held)
+        _require_known(facts)
         _require_day(facts, on)
         _require_statement(facts)
         _require_two(held, (by, second_officer), facts.collected_on)
+        require_impartial(held, (by, second_officer), collecting=True)
         kept = [keep(incoming) for incoming in files]
         evidence = _evidence(held, facts, second_officer, by=by)
         _record(held, evidence, _parts(evidence, facts, kept, by=by), kept, by=by, on=on)
@@ -68,6 +70,11 @@ def _require_running(case: Case) -> None:
     require_open_file(case)
     if case.proceeding.ended_on is not None:
         raise Refused("evidence-after-the-end", article=KINDS, ended=case.proceeding.ended_on)
+
+
+def _require_known(facts: EvidenceFacts) -> None:
+    if facts.kind not in Kind.values or facts.form not in Evidence.Form.values:
+        raise Refused("evidence-kind-unknown", article=KINDS, kind=facts.kind)
 
 
 def _require_day(facts: EvidenceFacts, on: date) -> None:

@@ -13,6 +13,8 @@ from quanheng.ledger.actions import record
 from quanheng.people.models import Person
 from quanheng.people.permissions import Act
 from quanheng.proceedings.actions import on_record
+from quanheng.proceedings.queries import procedure_of
+from quanheng.rules.progress import Progress, Taken
 from quanheng.rules.refusal import Refused
 
 WHOLE_PROCESS = "行政处罚法第四十七条"
@@ -27,6 +29,33 @@ def acting_on(case: Case, what: str, *, act: Act, by: Person, on: date) -> Itera
             raise Refused("not-permitted", act=act.value, name=by.name)
         found = Case.objects.select_for_update(of=("proceeding",)).select_related("proceeding__office")
         yield found.get(pk=case.pk)
+
+
+def require_impartial(case: Case, persons: Sequence[Person], *, collecting: bool = False) -> None:
+    """Who was recused takes no further part; who reviews, hears or decides the case collects nothing for it.
+
+    Raises `Refused` (行政处罚法第四十三条、第五十八条、第六十四条).
+    """
+    progress = Progress(procedure_of(case.proceeding), _history(case))
+    for person in persons:
+        if person.pk in progress.recused:
+            basis = next(step.recuses.basis for step in progress.procedure.steps if step.recuses)
+            raise Refused("person-recused", article=basis, person=person.name)
+        if collecting:
+            _require_no_other_role(progress, person)
+
+
+def _history(case: Case) -> tuple[Taken, ...]:
+    return tuple(taken.as_taken() for taken in case.proceeding.steps.order_by("id"))
+
+
+def _require_no_other_role(progress: Progress, person: Person) -> None:
+    """The statute keeps some steps from those who investigated; who took one of them does not investigate either."""
+    for step in progress.procedure.steps:
+        for rule in step.different_from:
+            investigating = any(progress.procedure.by_key[key].certified for key in rule.steps)
+            if investigating and not step.certified and person.pk in progress.persons_of((step.key,)):
+                raise Refused("collector-in-another-role", article=rule.basis, name=person.name, step=step.name)
 
 
 def require_open_file(case: Case) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from quanheng.casefiles.actions.evidence import KINDS
-from quanheng.casefiles.actions.file import acting_on, require_open_file, write_down
+from quanheng.casefiles.actions.file import acting_on, require_impartial, require_open_file, write_down
 from quanheng.casefiles.models import LAST_MOVES, CustodyMove, Evidence, Exclusion, Note
 from quanheng.cases.models import Case
 from quanheng.ledger.clock import now
@@ -20,6 +20,7 @@ def move(
     """Add a link to the chain of custody; refused out of order, or once the evidence has left the office."""
     with acting_on(evidence.case, "custody", act=Act.CASEFILE_ADD, by=by, on=on) as held:
         require_open_file(held)
+        require_impartial(held, (by,))
         _require_next_link(evidence, kind, moved_on, on)
         moved = CustodyMove.objects.create(
             evidence=evidence, kind=kind, given_by=by, given_to=given_to, on=moved_on, reason=reason, entered_at=now()
@@ -33,6 +34,8 @@ def _require_next_link(evidence: Evidence, kind: str, moved_on: date, on: date) 
     last = evidence.custody.latest("id")
     if last.kind in LAST_MOVES:
         raise Refused("custody-ended", article=CHAIN, evidence=str(evidence), on=last.on)
+    if kind not in CustodyMove.Kind.values:
+        raise Refused("custody-kind-unknown", article=CHAIN, kind=kind)
     if kind == CustodyMove.Kind.COLLECTED:
         raise Refused("custody-begins-once", article=CHAIN, evidence=str(evidence))
     if not last.on <= moved_on <= on:
@@ -46,6 +49,7 @@ def exclude(evidence: Evidence, *, reasons: str, by: Person, on: date) -> Exclus
     """
     with acting_on(evidence.case, "exclude-evidence", act=Act.CASEFILE_EXCLUDE, by=by, on=on) as held:
         require_open_file(held)
+        require_impartial(held, (by,))
         if by.pk in {evidence.collected_by_id, evidence.second_officer_id}:
             raise Refused("excluded-by-its-collector", article=KINDS, name=by.name)
         if Exclusion.objects.filter(evidence=evidence).exists():

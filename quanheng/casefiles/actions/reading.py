@@ -27,7 +27,10 @@ def read_file(file: EvidenceFile, *, why: str, by: Person, on: date) -> Reading:
 
 
 def _require_unaltered(file: EvidenceFile) -> None:
-    with files.path_of(file.sha256).open("rb") as body:
+    place = files.path_of(file.sha256)
+    if not place.is_file():
+        raise Refused("kept-file-missing", path=file.name, sha256=file.sha256)
+    with place.open("rb") as body:
         if hashlib.file_digest(body, "sha256").hexdigest() != file.sha256:
             raise Refused("kept-file-altered", path=file.name, sha256=file.sha256)
 
