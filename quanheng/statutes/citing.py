@@ -1,13 +1,22 @@
-"""What kinds of things cite articles: their names and pages, said by the rooms they belong to."""
+"""What kinds of things cite articles: their names and pages, and what rests on them in turn.
+
+Rooms above state what they cite with `actions.cite`, or say here where their citations can be read, in a module
+called `resting` that is found by being there.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 _KINDS: dict[str, tuple[str | Promise, str]] = {}
+Stated = tuple[str, tuple[str, ...]]
+_SOURCES: dict[str, Callable[[date], Iterable[Stated]]] = {}
+_IN_TURN: dict[str, list[Callable[[Collection[str]], Iterable[Resting]]]] = {}
 
 
 @dataclass(frozen=True)
@@ -20,19 +29,71 @@ class Citing:
     address: str
 
 
+@dataclass(frozen=True)
+class Resting:
+    """One thing that rests on another that cites the law: a running case on its item. `of` is that other's key."""
+
+    kind: str | Promise
+    key: str
+    of: str
+    name: str = ""
+    address: str = ""
+
+
 def declare(kind: str, label: str | Promise, url_name: str = "") -> None:
     """Say what things of this kind are called, and the name of their page, which takes the key."""
     _KINDS[kind] = (label, url_name)
 
 
-def listed(rows) -> list[Citing]:
-    """The rows of the index as they are listed, with a link where the page exists."""
-    return [Citing(_KINDS.get(row.kind, (row.kind, ""))[0], row.key, str(row), _address(row)) for row in rows]
+def source(kind: str, label: str | Promise) -> Callable:
+    """Declare a function that gives, for a day, everything of a kind that cites the law: (key, citations)."""
+
+    def keep(read: Callable[[date], Iterable[Stated]]) -> Callable[[date], Iterable[Stated]]:
+        if kind in _SOURCES:
+            raise ValueError(f"two sources of citations are called {kind}")
+        declare(kind, label)
+        _SOURCES[kind] = read
+        return read
+
+    return keep
 
 
-def _address(row) -> str:
-    url_name = _KINDS.get(row.kind, ("", ""))[1]
+def in_turn(kind: str) -> Callable:
+    """Declare a function that gives what rests on things of a kind, by their keys."""
+
+    def keep(read: Callable[[Collection[str]], Iterable[Resting]]) -> Callable[[Collection[str]], Iterable[Resting]]:
+        _IN_TURN.setdefault(kind, []).append(read)
+        return read
+
+    return keep
+
+
+def stated_by_sources(on: date) -> Iterable[tuple[str, str, tuple[str, ...]]]:
+    """Everything the declared sources cite on a day: kind, key, citations."""
+    for kind, read in _SOURCES.items():
+        for key, citations in read(on):
+            yield kind, key, citations
+
+
+def resting_on(kind: str, keys: Collection[str]) -> list[Resting]:
+    """What rests in turn on these things of a kind."""
+    return [found for read in _IN_TURN.get(kind, ()) for found in read(keys)] if keys else []
+
+
+def label_of(kind: str) -> str | Promise:
+    """What things of this kind are called."""
+    return _KINDS.get(kind, (kind, ""))[0]
+
+
+def address_of_thing(kind: str, key: str) -> str:
+    """Where the thing's page is; empty where it has none."""
+    url_name = _KINDS.get(kind, ("", ""))[1]
     try:
-        return reverse(url_name, args=[row.key]) if url_name else ""
+        return reverse(url_name, args=[key]) if url_name else ""
     except NoReverseMatch:
         return ""
+
+
+def listed(rows) -> list[Citing]:
+    """The rows of the index as they are listed, with a link where the page exists."""
+    return [Citing(label_of(row.kind), row.key, str(row), address_of_thing(row.kind, row.key)) for row in rows]

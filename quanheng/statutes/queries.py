@@ -123,6 +123,30 @@ def wordings(version: StatuteVersion) -> list[StatuteVersion]:
     return list(versions().filter(statute=version.statute).order_by(F("in_force_on").desc(nulls_last=True)))
 
 
+def latest_wording(name: str) -> StatuteVersion:
+    """The latest wording of the statute of that name; refused (`citation-unknown`) when the library has none."""
+    found = versions().filter(statute__names__name__in=[name, short_name(name)])
+    version = found.order_by(F("in_force_on").desc(nulls_last=True)).first()
+    if version is None:
+        raise Refused("citation-unknown", cited=name, known=_similar(name))
+    return version
+
+
+def earlier_wording(version: StatuteVersion) -> StatuteVersion | None:
+    """The wording of the same statute that this one took over from, if its text is loaded."""
+    if version.in_force_on is None:
+        return None
+    earlier = versions().filter(statute=version.statute, has_text=True, in_force_on__lt=version.in_force_on)
+    return earlier.order_by("-in_force_on").first()
+
+
+def changes_made(version: StatuteVersion) -> dict[str, StatuteVersion | bool | None]:
+    """Which wording it took over from and whether it ended other statutes; empty when neither."""
+    earlier = earlier_wording(version) if version.has_text else None
+    ended = StatuteVersion.objects.filter(successor=version, current=True).exclude(statute=version.statute).exists()
+    return {"earlier": earlier, "ended": ended} if earlier or ended else {}
+
+
 def irregularities(version: StatuteVersion) -> QuerySet[Irregularity]:
     """What was found irregular about the text as a whole."""
     return version.irregularities.filter(article=None)

@@ -72,6 +72,7 @@ def statute(request: HttpRequest, code: str) -> HttpResponse:
         "versions": queries.wordings(version),
         "irregularities": _marked(queries.irregularities(version)),
         "citing": listed(queries.dependants_of(version)),
+        "changes": queries.changes_made(version),
     }
     return render(request, "statutes/statute.html", context)
 

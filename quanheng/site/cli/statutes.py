@@ -18,6 +18,8 @@ def add_parser(groups: argparse._SubParsersAction) -> argparse.ArgumentParser:
     search.add_argument("words", nargs="+")
     search.add_argument("--page", type=int, default=1)
     in_force = verbs.add_parser("in-force", help="the texts in force on a day")
+    impact = verbs.add_parser("impact", help="what rests on the articles a text changed or ended")
+    impact.add_argument("statute", help="its title or short name; of several wordings the latest")
     verbs.add_parser("check", help="whether every stored text is still the one that was loaded")
     for verb in (show, search, in_force):
         verb.add_argument("--on", type=date.fromisoformat, help="the day, as 2026-08-15; today if not given")
@@ -47,7 +49,10 @@ def run(args: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    report = {"load": _load, "show": _show, "search": _search, "in-force": _in_force, "check": _check}[args.verb](args)
+    verbs = {
+        "load": _load, "show": _show, "search": _search, "in-force": _in_force, "impact": _impact, "check": _check,
+    }  # fmt: skip
+    report = verbs[args.verb](args)
     if args.json:
         print(json.dumps(report, ensure_ascii=False, indent=1))
     else:
@@ -148,6 +153,30 @@ def _in_force(args: argparse.Namespace) -> dict:
     return {"on": day.isoformat(), "count": len(rows), "texts": rows}
 
 
+def _impact(args: argparse.Namespace) -> dict:
+    from quanheng.rules.citation import article_label
+    from quanheng.statutes.impact import impact_of
+    from quanheng.statutes.queries import latest_wording
+
+    found = impact_of(latest_wording(args.statute))
+    return {
+        "statute": found.version.statute.title,
+        "since": found.version.in_force_on.isoformat() if found.version.in_force_on else None,
+        "repealed": [each.statute.title for each in found.repealed],
+        "changed_articles": found.changed_articles,
+        "lost": [
+            {
+                "article": f"{lost.wording.statute.short_title}{article_label(*lost.place)}",
+                "what": lost.kind.value,
+                "cited_by": [{"kind": each.kind, "key": each.key} for each in lost.cited_by],
+                "likely": [{"article": str(one), "likeness": round(score, 2)} for one, score in lost.likely],
+            }
+            for lost in found.lost
+        ],
+        "running": [{"key": str(each.key), "of": each.of} for each in found.running],
+    }
+
+
 def _check(args: argparse.Namespace) -> dict:
     from quanheng.statutes.queries import altered_versions
 
@@ -179,6 +208,8 @@ def _tell(verb: str, report: dict) -> None:
             for row in report["texts"]:
                 print(f"{row['in_force_on']}  {row['ends_on'] or '':<10}  {row['articles']:>5}  {row['statute']}")
             print(f"{report['count']} in force on / 施行中 {report['on']}")
+        case "impact":
+            _tell_impact(report)
         case "check":
             print("\n".join(report["altered"]) or "every text is as it was loaded / 全部文本与载入时一致")
 
@@ -190,3 +221,12 @@ def _tell_folder(report: dict) -> None:
         print(f"{mark:<28} {counts['files']:>6} files / 文件 {counts['occurrences']:>7}")
     for each in report["failed"]:
         print(f"not loaded / 未载入: {each['file']}: {each['why']} {each['detail']}")
+
+
+def _tell_impact(report: dict) -> None:
+    print(f"{report['statute']}  {report['since'] or ''}  {report['changed_articles']} articles changed / 条变化")
+    for lost in report["lost"]:
+        keys = "、".join(each["key"] for each in lost["cited_by"])
+        likely = "、".join(f"{each['article']} {each['likeness']:.0%}" for each in lost["likely"]) or "—"
+        print(f"{lost['article']} {lost['what']}: {keys}\n    → {likely}")
+    print(f"{len(report['running'])} running / 进行中")

@@ -1,0 +1,16 @@
+"""What rests on an item: the cases running under it."""
+
+from collections.abc import Collection, Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from quanheng.cases.models import Case
+from quanheng.statutes.citing import Resting, in_turn
+
+
+@in_turn("power-item")
+def running_cases(codes: Collection[str]) -> Iterable[Resting]:
+    """Every case that has not ended under one of these items. One statement."""
+    running = Case.objects.filter(item_code__in=codes, proceeding__ended_on=None).select_related("proceeding")
+    for case in running.order_by("item_code", "pk"):
+        yield Resting(_("办件"), case.proceeding.number, case.item_code, case.item_name, case.get_absolute_url())

@@ -1,0 +1,211 @@
+"""What a change of law breaks: the articles it changed or ended, all that rests on them, what may take their place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from quanheng.proceedings.queries import open_proceedings
+from quanheng.rules.citation import BadCitation, Citation, article_label, parse, short_name
+from quanheng.rules.statute_changes import Kind, Likeness, Place
+from quanheng.statutes.citing import Citing, Resting, address_of_thing, label_of, resting_on, stated_by_sources
+from quanheng.statutes.comparing import ArticleChange, compared, shown_beside
+from quanheng.statutes.models import Article, CitationIndex, Repeal, StatuteName, StatuteVersion
+from quanheng.statutes.queries import earlier_wording, versions
+
+ONE_DAY = timedelta(days=1)
+LOST = frozenset({Kind.CHANGED, Kind.REMOVED, Kind.MOVED})
+
+
+@dataclass(frozen=True)
+class Cited:
+    """One thing that cites an article of what changed: of which kind, which place of which statute."""
+
+    kind: str
+    key: str
+    statute: int
+    citation: Citation
+
+    @property
+    def place(self) -> Place:
+        """The article cited."""
+        return (self.citation.article, self.citation.sub)
+
+
+@dataclass(frozen=True)
+class Lost:
+    """One article that is cited and no longer stands as it was, with what cites it and what may follow it."""
+
+    wording: StatuteVersion
+    place: Place
+    kind: Kind
+    cited_by: tuple[Cited, ...]
+    old: Article | None = None
+    likely: tuple[tuple[Article, float], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """《…》第九十九条."""
+        return f"《{self.wording.statute.short_title}》{article_label(*self.place)}"
+
+    @property
+    def citing(self) -> list[Citing]:
+        """What cites it, as it is listed."""
+        return [
+            Citing(label_of(each.kind), each.key, str(each.citation), address_of_thing(each.kind, each.key))
+            for each in self.cited_by
+        ]
+
+    @cached_property
+    def beside(self) -> list[tuple[ArticleChange, int]]:
+        """The old words beside those of each likely successor, with the likeness in percent."""
+        return [(shown_beside(self.old, one), round(score * 100)) for one, score in self.likely]
+
+
+@dataclass(frozen=True)
+class Impact:
+    """Everything one text changes from the day it applies."""
+
+    version: StatuteVersion
+    earlier: StatuteVersion | None
+    repealed: tuple[StatuteVersion, ...]
+    changed_articles: int
+    lost: tuple[Lost, ...] = ()
+    running: tuple[Resting, ...] = field(default=())
+
+    @property
+    def things(self) -> int:
+        """How many things rest on what changed."""
+        return len({(each.kind, each.key) for lost in self.lost for each in lost.cited_by})
+
+
+def changing() -> QuerySet[StatuteVersion]:
+    """The texts that amended a loaded one or repealed others, the latest first."""
+    earlier = versions().filter(
+        statute=OuterRef("statute"), has_text=True, in_force_on__lt=OuterRef("in_force_on")
+    )  # fmt: skip
+    repealing = StatuteVersion.objects.filter(successor=OuterRef("pk"), current=True)
+    found = versions().filter(Q(Exists(earlier)) | Q(Exists(repealing)), has_text=True)
+    return found.order_by("-in_force_on", "statute__title")
+
+
+def impact_of(version: StatuteVersion) -> Impact:
+    """What rests on the articles this text changed, and on those of the statutes it ended.
+
+    An article that stands unchanged under its number breaks nothing; one that moved is told, its number is another.
+    """
+    earlier = earlier_wording(version)
+    ended = tuple(
+        each
+        for each in versions().filter(successor=version).order_by("statute__title")
+        if each.statute_id != version.statute_id
+    )
+    changed = {each.old: each.kind for each in compared(earlier, version) if each.kind in LOST} if earlier else {}
+    cited = _cited([*ended, *([earlier] if earlier else [])], version)
+    lost = _lost(version, earlier, changed, ended, cited)
+    running = _running(lost)
+    return Impact(version, earlier, ended, len(changed) + sum(each.article_count for each in ended), lost, running)
+
+
+def _cited(wordings: list[StatuteVersion], version: StatuteVersion) -> list[Cited]:
+    """Everything that cites these statutes, from the index and from the sources on the day before the change."""
+    statutes = {each.statute_id for each in wordings}
+    rows = CitationIndex.objects.filter(statute__in=statutes).select_related("statute")
+    found = [Cited(row.kind, row.key, row.statute_id, row.citation) for row in rows]
+    names = dict(StatuteName.objects.filter(statute__in=statutes).values_list("name", "statute"))
+    before = (version.in_force_on or date.max) - ONE_DAY
+    for kind, key, citations in stated_by_sources(before):
+        found += [Cited(kind, key, names[one.statute], one) for one in _read(citations) if one.statute in names]
+    return list(dict.fromkeys(found))
+
+
+def _read(citations: Iterable[str]) -> Iterable[Citation]:
+    for words in citations:
+        try:
+            yield parse(words)
+        except BadCitation:
+            continue
+
+
+def _lost(
+    version: StatuteVersion,
+    earlier: StatuteVersion | None,
+    changed: dict[Place | None, Kind],
+    ended: Collection[StatuteVersion],
+    cited: list[Cited],
+) -> tuple[Lost, ...]:
+    """Each cited article that was changed or ended, the most cited first."""
+    by_place: dict[tuple[int, Place], list[Cited]] = {}
+    for each in cited:
+        by_place.setdefault((each.statute, each.place), []).append(each)
+    wordings = {each.statute_id: each for each in ended}
+    gone: list[tuple[StatuteVersion, Place, Kind, list[Cited]]] = []
+    for (statute, place), citing in by_place.items():
+        if statute in wordings:
+            gone.append((wordings[statute], place, Kind.REMOVED, citing))
+        elif earlier and statute == earlier.statute_id and place in changed:
+            gone.append((earlier, place, changed[place], citing))
+    if not gone:
+        return ()
+    old = _articles([(wording, place) for wording, place, _, _ in gone])
+    likely = _successors(version, {key: one.text for key, one in old.items()})
+    found = [
+        Lost(wording, place, kind, tuple(citing), old.get((wording.pk, place)), likely.get((wording.pk, place), ()))
+        for wording, place, kind, citing in gone
+    ]
+    return tuple(sorted(found, key=lambda each: (-len(each.cited_by), each.wording.statute.title, each.place)))
+
+
+def _articles(wanted: list[tuple[StatuteVersion, Place]]) -> dict[tuple[int, Place], Article]:
+    """The articles in these places. One statement."""
+    asked = Q()
+    for wording, (number, sub) in wanted:
+        asked |= Q(version=wording, number=number, sub=sub)
+    by_version = {wording.pk: wording for wording, _ in wanted}
+    found: dict[tuple[int, Place], Article] = {}
+    for row in Article.objects.filter(asked, form="article").defer("search").order_by("-order"):
+        row.version = by_version[row.version_id]
+        found[row.version_id, (row.number, row.sub)] = row
+    return found
+
+
+def _successors(
+    version: StatuteVersion, lost: dict[tuple[int, Place], str]
+) -> dict[tuple[int, Place], tuple[tuple[Article, float], ...]]:
+    """For each lost article the articles of the new text most like it."""
+    articles = {
+        (one.number, one.sub): one for one in version.articles.filter(form="article").defer("search").order_by("-order")
+    }
+    for one in articles.values():
+        one.version = version
+    likeness = Likeness({place: one.text for place, one in articles.items()})
+    return {
+        key: tuple((articles[place], score) for place, score in likeness.likeliest(text)) for key, text in lost.items()
+    }
+
+
+def _running(lost: Iterable[Lost]) -> tuple[Resting, ...]:
+    """What rests in turn on all that cites a lost article, and the proceedings open under a procedure that does."""
+    keys: dict[str, set[str]] = {}
+    for each in lost:
+        for cited in each.cited_by:
+            keys.setdefault(cited.kind, set()).add(cited.key)
+    found = [one for kind, of in keys.items() for one in resting_on(kind, of)]
+    procedures = keys.get("procedure", set())
+    if procedures:
+        counted = open_proceedings().filter(procedure_key__in=procedures).order_by()
+        for key, count in counted.values_list("procedure_key").annotate(Count("pk")).order_by("procedure_key"):
+            found.append(Resting(_("进行中的办件"), _("%(count)s 件") % {"count": count}, key))
+    return tuple(found)
+
+
+def repeals_of_unknown() -> QuerySet[Repeal]:
+    """The repeals whose statute the library lacks."""
+    rows = Repeal.objects.filter(by__current=True).select_related("by__statute").order_by("by__statute__title", "title")
+    names = set(StatuteName.objects.values_list("name", flat=True))
+    return rows.exclude(pk__in=[row.pk for row in rows if {row.title, short_name(row.title)} & names])
