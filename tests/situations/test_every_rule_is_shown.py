@@ -13,9 +13,10 @@ LAW = Law(HERE.parents[1] / "law", HERE / "given")
 FILES = sorted((LAW.folder / "procedures").glob("*.toml"))
 TOLD = [told for path in sorted(HERE.glob("*.toml")) for told in read_situations(path, LAW)]
 COMPLETE = {
-    "adjudication", "compulsory-measure", "confirmation", "filing", "inspection", "licence", "licence-cancellation",
-    "licence-change", "licence-first-review", "licence-promise", "licence-renewal", "licence-revocation",
-    "licence-withdrawal", "payment", "penalty-ordinary", "penalty-simple", "reward",
+    "adjudication", "compulsory-enforcement", "compulsory-measure", "confirmation", "filing", "inspection",
+    "licence", "licence-cancellation", "licence-change", "licence-first-review", "licence-promise",
+    "licence-renewal", "licence-revocation", "licence-withdrawal", "payment", "penalty-ordinary", "penalty-simple",
+    "reward",
 }  # fmt: skip
 """The procedures whose every rule is shown; of the others the list of what lacks a situation is printed."""
 
