@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 
 from quanheng.api import doors, schemas, showing
-from quanheng.cases import queries
+from quanheng.cases import lists, queries
 from quanheng.cases.actions import Discretion, PartyFacts, open_case, preview_case_step, take_case_step
 from quanheng.cases.models import Case
 from quanheng.catalogue.queries import open_version
@@ -53,7 +53,7 @@ def cases(
     """The cases this person may see, the one due first at the top."""
     who = doors.allowed(request, Act.CASE_READ)
     chosen = {"state": state, "kind": kind, "office": office}
-    found = queries.listed(who.standing, search=_plain(q), chosen=chosen, on=request.today)
+    found = lists.listed(who.standing, search=_plain(q), chosen=chosen, on=request.today)
     totals, shown = showing.page_of(found, page, size)
     return schemas.Cases(**totals, cases=[showing.line(case) for case in shown])
 

@@ -3,33 +3,40 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from quanheng.cases import queries
+from quanheng.cases import lists, queries
 from quanheng.cases.models import Case
-from quanheng.people.permissions import Act, requires
+from quanheng.cases.reading_order import Place
+from quanheng.catalogue.models import PowerItem
+from quanheng.people.models import Office
+from quanheng.people.permissions import Act, may, requires
 from quanheng.rulebook import queries as rulebook
 
 PAGE = 30
+FACETS = ("whose", "state", "kind", "office")
 
 
 @require_GET
 @requires(Act.CASE_READ)
 def cases(request: HttpRequest) -> HttpResponse:
-    chosen = {name: request.GET[name] for name in ("state", "kind", "office") if request.GET.get(name)}
+    """The cases someone may see, the one due first at the top; where they assign, each can be picked."""
+    chosen = {name: request.GET[name] for name in FACETS if request.GET.get(name)}
     search = request.GET.get("q", "").strip()
-    found = queries.listed(request.standing, search=search, chosen=chosen, on=request.today)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    offices, after = lists.offices_seen(request.standing), Place.read(request.GET.get("page", ""))
+    asked = lists.CaseList(request.standing, request.today, search, chosen, offices)
+    page = asked.page(PAGE, after=after)
     context = {
-        "page": page,
-        "rows": [_row(case, request) for case in page],
+        "rows": [_row(case, request) for case in page.cases],
+        "then": page.then,
+        "begun": after is not None,
+        "cut": lists.FOUND_AT_MOST if page.cut else None,
         "search": search,
-        "facets": _facets(request, chosen),
-        "may_open": queries.offices_of(request.standing).exists(),
+        "facets": _facets(request, chosen, offices),
+        "may_open": may(request.standing, Act.CASE_OPEN),
     }
     return render(request, "cases/cases.html", context)
 
@@ -44,23 +51,31 @@ def _row(case: Case, request: HttpRequest) -> dict[str, Any]:
     return {"case": case, "position": position, "clock": clock, "state": state, "remaining": left}
 
 
-def _facets(request: HttpRequest, chosen: Mapping[str, str]) -> list[dict[str, Any]]:
-    counts = queries.facet_counts(request.standing, request.today)
-    names = {
+def _facets(request: HttpRequest, chosen: Mapping[str, str], offices: list[Office] | None) -> list[dict[str, Any]]:
+    counts = lists.facet_counts(request.standing, offices, request.today)
+    counts["office"] = {code: count for code, count in counts["office"].items() if count}
+    names: dict[str, dict[str, Any]] = {
+        "whose": {"mine": _("我承办的")},
         "state": {"open": _("正在办理"), "overdue": _("有超期"), "ended": _("已办结")},
-        "kind": {"penalty": _("行政处罚"), "licence": _("行政许可")},
+        "kind": dict(PowerItem._meta.get_field("kind").flatchoices),
         "office": {office.code: office.short_name for office in queries.offices_with(counts["office"])},
     }
-    labels = {"state": _("进度"), "kind": _("类型"), "office": _("部门")}
+    labels = {"whose": _("承办"), "state": _("进度"), "kind": _("类型"), "office": _("部门")}
     return [
-        {
-            "name": name,
-            "label": labels[name],
-            "options": [
-                {"label": names[name][value], "value": value, "count": count, "chosen": chosen.get(name) == value}
-                for value, count in counts[name].items()
-                if count and value in names[name]
-            ],
-        }
-        for name in ("state", "kind", "office")
+        {"name": name, "label": labels[name], "options": _options(names[name], counts[name], chosen.get(name))}
+        for name in FACETS
+        if any(counts[name].values())
     ]
+
+
+def _options(names: Mapping[str, Any], counts: Mapping[str, int], chosen: str | None) -> list[dict[str, Any]]:
+    return [
+        {"label": names[value], "value": value, "count": told(count), "chosen": value == chosen}
+        for value, count in counts.items()
+        if count and value in names
+    ]
+
+
+def told(count: int) -> str:
+    """A count as a page says it: exact up to a bound, beyond it that there are more."""
+    return f"{lists.COUNTED_TO}+" if count > lists.COUNTED_TO else str(count)

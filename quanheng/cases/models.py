@@ -1,9 +1,11 @@
 """A case: a proceeding under one published version of one item, about one party."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from quanheng.cases.grams import Grams
 from quanheng.rules import identifiers
 from quanheng.rules.masking import Declared, Personal
 
@@ -50,6 +52,9 @@ class Party(models.Model):
     representative = models.CharField(max_length=40, blank=True)
     phone = models.CharField(max_length=40, blank=True)
 
+    class Meta:
+        indexes = [GinIndex(Grams("name"), name="cases_party_name")]
+
     def __str__(self) -> str:
         return self.name
 
@@ -79,3 +84,26 @@ class Party(models.Model):
             declared += [(Personal.NAME, self.name), (Personal.ID_NUMBER, self.identifier)]
             declared.append((Personal.ADDRESS, self.address))
         return [Declared(kind, value) for kind, value in declared if value]
+
+
+class Assignment(models.Model):
+    """Who handles a case from a day on, by whose decision and why; those that went before stay on record."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    assigned_at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    current = models.BooleanField(default=True)
+    every_row_recorded = True
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=models.Q(current=True), name="cases_one_handler")
+        ]
+        indexes = [models.Index(fields=["person"], condition=models.Q(current=True), name="cases_handled_by")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} → {self.person_id}"

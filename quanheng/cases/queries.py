@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from quanheng.cases.models import Case
@@ -13,7 +13,7 @@ from quanheng.cases.reserved import told_reserved
 from quanheng.exchange.query_codes import query_code as derived_query_code
 from quanheng.people.models import Holding, Office, Person
 from quanheng.people.permissions import PERMISSIONS, SUPERVISORS, Act
-from quanheng.proceedings.models import Clock, RefusedAttempt, StepTaken
+from quanheng.proceedings.models import RefusedAttempt, StepTaken
 from quanheng.proceedings.queries import explain, timing_of
 from quanheng.rulebook.queries import calendar_edition
 from quanheng.rules.calendars import Calendar
@@ -54,51 +54,6 @@ def query_code(case: Case) -> str:
     return derived_query_code(case.proceeding.code)
 
 
-def listed(standing: Standing, *, search: str, chosen: Mapping[str, str], on: date) -> QuerySet[Case]:
-    """The cases that answer to a search and every facet, the one due first at the top. One statement."""
-    found = _narrowed(open_to(standing), chosen, on)
-    if search:
-        found = found.filter(
-            Q(proceeding__number__icontains=search) | Q(party__name__icontains=search) | Q(item_name__icontains=search)
-        )
-    due = Clock.objects.filter(proceeding=OuterRef("proceeding"), stopped_on__isnull=True, of_party=False)
-    first = due.order_by("due_strict", "id")
-    due_on, due_of = Subquery(first.values("due_strict")[:1]), Subquery(first.values("key")[:1])
-    return found.annotate(due_on=due_on, due_of=due_of).order_by(
-        F("proceeding__ended_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "-id"
-    )
-
-
-def _narrowed(found: QuerySet[Case], chosen: Mapping[str, str], on: date) -> QuerySet[Case]:
-    if office := chosen.get("office"):
-        found = found.filter(proceeding__office__code=office)
-    if kind := chosen.get("kind"):
-        found = found.filter(proceeding__kind=kind)
-    match chosen.get("state"):
-        case "ended":
-            return found.filter(proceeding__ended_on__isnull=False)
-        case "open":
-            return found.filter(proceeding__ended_on__isnull=True)
-        case "overdue":
-            late = Clock.objects.filter(stopped_on__isnull=True, of_party=False, due_strict__lt=on)
-            return found.filter(proceeding__in=late.values("proceeding"))
-    return found
-
-
-def facet_counts(standing: Standing, on: date) -> dict[str, dict[str, int]]:
-    """How many of the cases someone may see fall under each choice. Three statements."""
-    seen = open_to(standing)
-    by_office = seen.order_by().values_list("proceeding__office__code").annotate(count=Count("id"))
-    by_kind = seen.order_by().values_list("proceeding__kind").annotate(count=Count("id"))
-    late = Clock.objects.filter(stopped_on__isnull=True, of_party=False, due_strict__lt=on)
-    states = seen.order_by().aggregate(
-        open=Count("id", filter=Q(proceeding__ended_on__isnull=True)),
-        overdue=Count("id", filter=Q(proceeding__in=late.values("proceeding"))),
-        ended=Count("id", filter=Q(proceeding__ended_on__isnull=False)),
-    )
-    return {"office": dict(by_office), "kind": dict(by_kind), "state": states}
-
-
 @dataclass(frozen=True)
 class DueDay:
     """When something is due, how much time is left, and the arithmetic."""
@@ -127,6 +82,17 @@ def due_days(timing: Timing, today: date) -> list[DueDay]:
     """Every limit of a case, those that still run first."""
     found = [_due_day(timing, clock, today) for clock in timing.clocks()]
     return sorted(found, key=lambda due: (due.stopped_on is not None, due.of_party, due.due_on))
+
+
+def own_due_days(timing: Timing, today: date) -> list[DueDay]:
+    """The limits of the office itself that still run, the one due first at the top."""
+    own = (clock for clock in timing.clocks() if clock.stopped is None and not clock.clock.of_party)
+    return sorted((_due_day(timing, clock, today) for clock in own), key=lambda due: due.due_on)
+
+
+def near_until(today: date, calendar: Calendar) -> date:
+    """The last day on which what is due counts as near."""
+    return calendar.working_day_after(today, NEAR + 1) - timedelta(days=1)
 
 
 def _due_day(timing: Timing, clock: RunningClock, today: date) -> DueDay:

@@ -9,7 +9,7 @@ from quanheng.people.permissions import Act
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/", views.waiting, name="inbox"),
 ]
 nav = [
     NavEntry(_("首页"), "home", Act.OFFICE_READ, order=1),

@@ -1,17 +1,23 @@
 """Pages put together from several rooms: where a person's day begins, and the work that waits."""
 
-from django.core.paginator import Paginator
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from quanheng.desk import queries
+from quanheng.cases.reading_order import Place
+from quanheng.desk import inbox, queries
 from quanheng.people.models import Holding
 from quanheng.people.permissions import Act, may, requires, signed_in
 
 ON_HOME = 8
-ON_A_PAGE = 50
+CHOICES = (
+    ("whose", _("承办"), (("mine", _("我承办的")), ("unassigned", _("未分派")), ("office", _("全部门")))),
+    ("state", _("期限"), (("overdue", _("超期")), ("near", _("临近期限")))),
+)
 DOORS = (
     (Act.WALL_READ, "wall", _("监察大屏")),
     (Act.CASE_OPEN, "case-open", _("立案、登记")),
@@ -28,12 +34,13 @@ DOORS = (
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """Posts held today, what waits by number, the most urgent work, and the doors this person uses."""
-    work = queries.inbox(request.standing, request.today).work
+    waiting = inbox.inbox(inbox.Asked(request.standing, request.today))
+    work = waiting.work
     context = {
         "posts": request.user.holdings.filter(Holding.on(request.today)).select_related("post__office"),
-        "piles": queries.piles(request.standing, request.today, work),
+        "piles": queries.piles(request.standing, request.today, waiting),
         "work": work[:ON_HOME],
-        "more": len(work) - ON_HOME,
+        "more": len(work) > ON_HOME or waiting.then is not None,
         "doors": [(name, label) for act, name, label in DOORS if may(request.standing, act)],
         "has_inbox": may(request.standing, Act.CASE_STEP),
     }
@@ -42,23 +49,23 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(Act.CASE_STEP)
-def inbox(request: HttpRequest) -> HttpResponse:
-    """The work that waits for this person, by remaining working time."""
-    found, state = queries.inbox(request.standing, request.today), request.GET.get("state", "")
-    work = found.work
-    chosen = [each for each in work if each.due and each.due.state == state] if state else work
-    page = Paginator(chosen, ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "work": page.object_list, "total": len(work), "facets": _facets(work, state)}
-    context["looked_through"] = queries.LOOKED_THROUGH if found.cut else None
+def waiting(request: HttpRequest) -> HttpResponse:
+    """The work that waits for this person, what is due first at the top; a colleague's only when asked for."""
+    chosen = {name: request.GET.get(name, "") for name in ("whose", "state")}
+    after = Place.read(request.GET.get("page", ""))
+    found = inbox.inbox(inbox.Asked(request.standing, request.today, **chosen), after=after)
+    context = {
+        "work": found.work,
+        "then": found.then,
+        "begun": after is not None,
+        "narrowed": any(chosen.values()),
+        "facets": [_facet(name, label, options, chosen[name]) for name, label, options in CHOICES],
+        "me": request.user.pk,
+    }
     return render(request, "desk/inbox.html", context)
 
 
-def _facets(work: list[queries.Work], chosen: str) -> list[dict]:
-    states = [each.due.state if each.due else "" for each in work]
-    names = (("overdue", _("超期")), ("near", _("临近期限")), ("normal", _("正常")), ("paused", _("期限中止")))
-    options = [
-        {"value": value, "label": label, "count": states.count(value), "chosen": value == chosen}
-        for value, label in names
-        if value in states or value == chosen
-    ]
-    return [{"name": "state", "label": _("期限"), "options": options}]
+def _facet(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> dict[str, Any]:
+    """Choices without a count: what waits is only known once it is computed."""
+    told = [{"value": value, "label": text, "chosen": value == chosen} for value, text in options]
+    return {"name": name, "label": label, "options": told}

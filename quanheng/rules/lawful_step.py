@@ -73,7 +73,7 @@ def open_steps(timing: Timing, on: date) -> tuple[Step, ...]:
 
 def prospects(timing: Timing, by: Standing, office: str, on: date) -> tuple[Prospect, ...]:
     """Every step not yet taken, with the reason why this person may not take it now, if there is one."""
-    return tuple(Prospect(step, _obstacle(timing, step, by, office, on)) for step in _ahead(timing.progress))
+    return tuple(Prospect(step, obstacle(timing, step, by, office, on)) for step in _ahead(timing.progress))
 
 
 def _ahead(progress: Progress) -> Iterator[Step]:
@@ -82,7 +82,8 @@ def _ahead(progress: Progress) -> Iterator[Step]:
             yield step
 
 
-def _obstacle(timing: Timing, step: Step, by: Standing, office: str, on: date) -> Refused | None:
+def obstacle(timing: Timing, step: Step, by: Standing, office: str, on: date) -> Refused | None:
+    """Why this person may not take the step now, or None: its turn, the post, and no second role."""
     refusal = out_of_order(timing, step, on)
     if refusal is not None:
         return refusal

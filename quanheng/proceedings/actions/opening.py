@@ -17,6 +17,7 @@ NUMBER_WORDS = {
     "filing": "备案", "inspection": "检案", "confirmation": "确案", "benefit": "给案", "award": "奖案",
     "adjudication": "裁案", "coercion": "强案",
 }  # fmt: skip
+OTHER = "案"
 UNAMBIGUOUS = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
@@ -67,7 +68,7 @@ def _next_number(office: Office, kind: str, year: int) -> Counter:
 
 
 def _number(office: Office, kind: str, year: int, last: int) -> str:
-    return f"{office.document_prefix}{NUMBER_WORDS.get(kind, '案')}〔{year}〕{last}号"
+    return f"{office.document_prefix}{NUMBER_WORDS.get(kind, OTHER)}〔{year}〕{last}号"
 
 
 def _random_code() -> str:
