@@ -9,7 +9,14 @@ from ninja import Path, Query, Router
 
 from quanheng.api import doors, schemas, showing
 from quanheng.cases import lists, queries
-from quanheng.cases.actions import Discretion, PartyFacts, open_case, preview_case_step, take_case_step
+from quanheng.cases.actions import (
+    Discretion,
+    PartyFacts,
+    open_case,
+    preview_case_step,
+    propose_case_step,
+    take_case_step,
+)
 from quanheng.cases.models import Case
 from quanheng.catalogue.queries import open_version
 from quanheng.ledger.models import Event
@@ -26,7 +33,7 @@ Size = Query(30, ge=1, le=LONGEST_PAGE)
 router = Router()
 
 
-def _case(request: HttpRequest, code: str, act: Act, *, acts: bool = False) -> tuple[doors.Caller, Case]:
+def case_asked(request: HttpRequest, code: str, act: Act, *, acts: bool = False) -> tuple[doors.Caller, Case]:
     who = doors.allowed(request, act, acts=acts)
     found = queries.case_open_to(who.standing, code)
     if found is None:
@@ -70,7 +77,7 @@ def _plain(text: str) -> str:
 )  # fmt: skip
 def case(request: HttpRequest, code: str = Code) -> HttpResponse:
     """Where the case is, what is due when and why, the steps open to this person, the others with the reason."""
-    who, found = _case(request, code, Act.CASE_READ)
+    who, found = case_asked(request, code, Act.CASE_READ)
     return _answer(request, showing.whole(found, who.standing, on=request.today))
 
 
@@ -80,7 +87,7 @@ def case(request: HttpRequest, code: str = Code) -> HttpResponse:
 )  # fmt: skip
 def history(request: HttpRequest, code: str = Code, page: int = Page, size: int = Size) -> schemas.History:
     """The steps taken, the last first, each with the working days between the act and its entry."""
-    who, found = _case(request, code, Act.CASE_READ)
+    who, found = case_asked(request, code, Act.CASE_READ)
     return showing.history(found, who.standing, on=request.today, number=page, size=size)
 
 
@@ -90,7 +97,7 @@ def history(request: HttpRequest, code: str = Code, page: int = Page, size: int 
 )  # fmt: skip
 def receipts(request: HttpRequest, code: str = Code, page: int = Page, size: int = Size) -> schemas.Receipts:
     """The events of the case and whether each has its receipt."""
-    _, found = _case(request, code, Act.CASE_READ)
+    _, found = case_asked(request, code, Act.CASE_READ)
     return showing.receipts(found, number=page, size=size)
 
 
@@ -100,7 +107,7 @@ def receipts(request: HttpRequest, code: str = Code, page: int = Page, size: int
 )  # fmt: skip
 def receipt(request: HttpRequest, code: str = Code, event: str = Path(..., pattern="^[0-9a-f]{32}$")) -> dict:
     """The receipt of one event, which verify/verify.py accepts; 404 until a signed checkpoint covers it."""
-    _, found = _case(request, code, Act.CASE_READ)
+    _, found = case_asked(request, code, Act.CASE_READ)
     act = Event.objects.filter(code=event, about=found.proceeding.subject).first()
     made = receipt_of(act) if act else None
     if made is None:
@@ -122,7 +129,7 @@ def open_(request: HttpRequest, asked: schemas.CaseIn) -> HttpResponse:
             party=PartyFacts(**asked.party.model_dump()), facts=asked.facts, by=who.person, on=day,
         )  # fmt: skip
         first = opened.proceeding.steps.select_related("proceeding").get()
-        return showing.taken(opened, first)
+        return showing.taken(first)
 
     return doors.once(request, 201, act)
 
@@ -135,24 +142,30 @@ def preview(
     request: HttpRequest, asked: schemas.StepIn, code: str = Code, step: str = Path(..., max_length=60)
 ) -> schemas.PreviewOut:
     """What the step would bring about. Nothing of it stays, but a refusal is on record."""
-    who, found = _case(request, code, Act.CASE_STEP, acts=True)
+    who, found = case_asked(request, code, Act.CASE_STEP, acts=True)
     return showing.previewed(preview_case_step(found, step, **_given(who, asked, request.today)))
 
 
 @router.post(
-    "/cases/{code}/steps/{step}", response={201: schemas.Taken, **REFUSALS}, operation_id="take-step",
-    summary="办理环节 / Take a step",
+    "/cases/{code}/steps/{step}", response={201: schemas.Taken, 202: schemas.Proposal, **REFUSALS},
+    operation_id="take-step", summary="办理环节，须会签的提请会签 / Take a step, or propose it where others sign too",
 )  # fmt: skip
 def take(
     request: HttpRequest, asked: schemas.StepIn, code: str = Code, step: str = Path(..., max_length=60)
 ) -> HttpResponse:
-    """Take a step of the case: the same action, gates and record as on its page."""
-    who, found = _case(request, code, Act.CASE_STEP, acts=True)
+    """Take a step of the case: the same action, gates and record as on its page.
 
-    def act() -> schemas.Taken:
-        return showing.taken(found, take_case_step(found, step, **_given(who, asked, request.today)))
-
-    return doors.once(request, 201, act)
+    Where `persons` or an approver are named, it waits for their signatures and is answered with 202.
+    """
+    who, found = case_asked(request, code, Act.CASE_STEP, acts=True)
+    given = _given(who, asked, request.today)
+    if asked.persons or (asked.discretion and asked.discretion.approver):
+        del given["standing"]
+        return doors.once(
+            request, 202, lambda: showing.proposal(propose_case_step(found, step, **given, said=asked.said))
+        )
+    del given["with_persons"]
+    return doors.once(request, 201, lambda: showing.taken(take_case_step(found, step, **given)))
 
 
 def _given(who: doors.Caller, asked: schemas.StepIn, today: date) -> dict:

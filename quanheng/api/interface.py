@@ -9,9 +9,10 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from quanheng.api.doors import KEY, LONGEST_KEY, Bearer
 from quanheng.api.endpoints import router
 from quanheng.api.problems import MEDIA_TYPE, answer
+from quanheng.api.proposals import router as proposals
 from quanheng.rules.refusal import Refused
 
-UNDER_A_KEY = {"open-case", "take-step"}
+UNDER_A_KEY = {"open-case", "take-step", "sign-proposal", "decline-proposal", "withdraw-proposal"}
 
 
 class Interface(NinjaAPI):
@@ -40,6 +41,7 @@ interface = Interface(
     description="内网办理接口，与页面同一套规则。 / The interface of the inner network, under the rules of the pages.",
 )  # fmt: skip
 interface.add_router("", router)
+interface.add_router("", proposals)
 
 
 @interface.exception_handler(Refused)

@@ -227,6 +227,19 @@ class StepIn(Asking):
     persons: Annotated[list[Username], Field(max_length=20)] = []
     facts: dict[str, Any] = {}
     discretion: DiscretionIn | None = None
+    said: dict[str, Any] = {}
+
+
+class SignatureIn(Asking):
+    """What the signer says for the record, where the step asks each for it."""
+
+    said: dict[str, Any] = {}
+
+
+class ReasonIn(Asking):
+    """Why a proposal is declined or taken back."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
 
 
 class Taken(Schema):
@@ -240,6 +253,40 @@ class Taken(Schema):
     document: dict[str, Any] | None
     position: str
     ended_on: date | None
+
+
+class SignatureOut(Schema):
+    """One of those who must sign, and when that was done under the own account; `said` is that person's word."""
+
+    person: str
+    capacity: Literal["together", "approval"]
+    signed_at: datetime | None
+    said: dict[str, Any]
+
+
+class Proposal(Schema):
+    """A step that several take: it waits until everyone has signed; `taken` is the step once the last one has."""
+
+    number: int
+    case: str
+    step: str
+    on: date
+    by: str
+    state: Literal["open", "taken", "declined", "withdrawn", "overtaken"]
+    stated: dict[str, Any]
+    digest: str
+    reason: str
+    signatures: list[SignatureOut]
+    taken: Taken | None = None
+
+
+class Proposals(Schema):
+    """One page of the proposals that wait for the caller's own signature, the oldest first."""
+
+    total: int
+    page: int
+    pages: int
+    proposals: list[Proposal]
 
 
 class Beginning(Schema):

@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 
 from quanheng.api import schemas
 from quanheng.api.problems import problem, said
+from quanheng.cases import history as done_in
 from quanheng.cases import queries
 from quanheng.cases.actions import Preview
 from quanheng.cases.models import Case
 from quanheng.ledger.models import Event, SignedCheckpoint
-from quanheng.proceedings.models import StepTaken
+from quanheng.proceedings.models import Signature, StepProposal, StepTaken
 from quanheng.rules.lawful_step import Prospect
 from quanheng.rules.procedure import FactField
 from quanheng.rules.running_clocks import RunningClock
@@ -87,12 +88,12 @@ def _later(prospect: Prospect) -> schemas.LaterStep:
 
 def history(case: Case, standing: Standing, *, on: date, number: int, size: int) -> schemas.History:
     """One page of what was done, the last first."""
-    lines = queries.history(queries.page_of(case, standing, on=on))
+    lines = done_in.history(queries.page_of(case, standing, on=on))
     totals, shown = page_of(lines, number, size)
     return schemas.History(**totals, steps=[_done(each) for each in shown])
 
 
-def _done(done: queries.HistoryLine) -> schemas.HistoryLine:
+def _done(done: done_in.HistoryLine) -> schemas.HistoryLine:
     taken = done.taken
     return schemas.HistoryLine(
         step=taken.step, name=words(done.step.name), round=taken.round, on=taken.on, entered_at=taken.entered_at,
@@ -116,13 +117,30 @@ def _event(event: Event, signed: int) -> schemas.ReceiptLine:
     )  # fmt: skip
 
 
-def taken(case: Case, done: StepTaken) -> schemas.Taken:
+def taken(done: StepTaken) -> schemas.Taken:
     """A step just taken, and where the case stands after it."""
     row = done.proceeding
     return schemas.Taken(
         case=row.code, number=row.number, step=done.step, round=done.round, on=done.on, document=done.document,
         position=row.position, ended_on=row.ended_on,
     )  # fmt: skip
+
+
+def proposal(row: StepProposal) -> schemas.Proposal:
+    """A proposed step with everyone asked to sign it, and the step once it is taken. Three statements."""
+    done = row.proceeding.steps.filter(step=row.step, round=row.round).first() if row.round else None
+    signatures = row.signatures.select_related("person").order_by("id")
+    return schemas.Proposal(
+        number=row.pk, case=row.proceeding.code, step=row.step, on=row.on, by=row.by.username, state=row.state,
+        stated=row.stated, digest=row.digest, reason=row.reason, signatures=[_signature(each) for each in signatures],
+        taken=taken(done) if done else None,
+    )  # fmt: skip
+
+
+def _signature(each: Signature) -> schemas.SignatureOut:
+    return schemas.SignatureOut(
+        person=each.person.username, capacity=each.capacity, signed_at=each.signed_at, said=each.said
+    )
 
 
 def previewed(preview: Preview) -> schemas.PreviewOut:

@@ -122,12 +122,20 @@ class StepForm(forms.Form):
     def __init__(
         self, data: Any = None, *, step: Step, today: date, known: Mapping[str, Any], partners: Any = None,
         standard: Standard | None = None, measured: Mapping[str, Any] | None = None, approvers: Any = None,
-        late: bool = False, colleagues: Any = None, details: Sequence[FactField] = (),
+        late: bool = False, colleagues: Any = None, details: Sequence[FactField] = (), members: Any = None,
     ) -> None:  # fmt: skip
         super().__init__(data, initial={"on": today})
         self.step, self.standard = step, standard
         if step.persons > 1:
-            self.fields["partner"] = forms.ModelChoiceField(label=_("共同办理人"), queryset=partners)
+            self.fields["partner"] = forms.ModelChoiceField(
+                label=_("共同办理人"), queryset=partners, help_text=_("由其用本人账号签名后，本环节才办理。")
+            )
+        if step.signers:
+            self.fields["members"] = forms.ModelMultipleChoiceField(
+                label=_("会签人员"), queryset=members, widget=forms.CheckboxSelectMultiple,
+                help_text=_("各人用本人账号签名后，本环节才办理。"),
+            )  # fmt: skip
+        self.fields.update(said_fields(step))
         for fact in (*step.facts, *details):
             self.fields[f"fact-{fact.key}"] = field_of(fact, colleagues)
             if known.get(fact.key) is not None:
@@ -179,7 +187,11 @@ class StepForm(forms.Form):
     def with_persons(self) -> list[Person]:
         """Who takes the step beside the person signed in."""
         partner = self.cleaned_data.get("partner")
-        return [partner] if partner else []
+        return [*([partner] if partner else []), *self.cleaned_data.get("members", ())]
+
+    def said(self) -> dict[str, Any]:
+        """What the person signed in says for the record, where the step asks each signer."""
+        return said_in(self)
 
     def discretion(self) -> Discretion | None:
         """What was found under the standard, if the step is measured against one."""
@@ -194,6 +206,35 @@ class StepForm(forms.Form):
             facts=found, grounds=self.cleaned_data["grounds"], reasons=self.cleaned_data["reasons"],
             approver=self.cleaned_data["approver"],
         )  # fmt: skip
+
+
+class SignForm(forms.Form):
+    """What someone says on signing what another proposed."""
+
+    def __init__(self, data: Any = None, *, step: Step) -> None:
+        super().__init__(data)
+        self.fields.update(said_fields(step))
+
+    def said(self) -> dict[str, Any]:
+        """The answers, as the rules read them."""
+        return said_in(self)
+
+
+class ReasonForm(forms.Form):
+    """Why a proposal is declined or taken back."""
+
+    reason = forms.CharField(label=_("理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+def said_fields(step: Step) -> dict[str, forms.Field]:
+    """What the step asks of each who signs it, such as an opinion and a vote."""
+    return {f"said-{fact.key}": field_of(fact) for fact in step.each}
+
+
+def said_in(form: forms.Form) -> dict[str, Any]:
+    """What was answered to `said_fields`; what was left empty is left out."""
+    given = {name: stored(value) for name, value in form.cleaned_data.items() if name.startswith("said-")}
+    return {name.removeprefix("said-"): value for name, value in given.items() if value not in (None, "", [])}
 
 
 def _asked_field(asked: FactAsked) -> forms.Field:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from quanheng.cases.models import Case
 from quanheng.cases.reserved import told_reserved
@@ -169,28 +168,6 @@ def offices_of(standing: Standing) -> QuerySet[Office]:
 def offices_with(counts: Mapping[str, int]) -> QuerySet[Office]:
     """The offices named in a count, in official order."""
     return Office.objects.filter(code__in=counts).order_by("position")
-
-
-@dataclass(frozen=True)
-class HistoryLine:
-    """A step taken, with what it stated and how late it was entered."""
-
-    taken: StepTaken
-    step: Step
-    facts: list[tuple[Words, Any]]
-    gap: int
-
-
-def history(page: CasePage) -> list[HistoryLine]:
-    """Every step taken, the last first, each with the working days between the act and its entry."""
-    return [_history_line(taken, page.timing) for taken in reversed(page.steps)]
-
-
-def _history_line(taken: StepTaken, timing: Timing) -> HistoryLine:
-    step = timing.progress.procedure.by_key[taken.step]
-    entered_on = timezone.localdate(taken.entered_at)
-    gap = timing.calendar.working_days(taken.on, entered_on) if entered_on > taken.on and taken.by_id else 0
-    return HistoryLine(taken, step, stated(step, taken.facts), gap)
 
 
 def stated(step: Step, facts: Mapping[str, Any]) -> list[tuple[Words, Any]]:

@@ -1,18 +1,28 @@
 """Steps a room above takes with facts of its own: nobody takes them by hand, by page or by call."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
+from quanheng.cases.models import Case
+from quanheng.proceedings.actions import Locked
+from quanheng.proceedings.models import StepProposal, StepTaken
 from quanheng.rules.lawful_step import Prospect, out_of_order
 from quanheng.rules.refusal import Refused
 from quanheng.rules.running_clocks import Timing
 
+Taker = Callable[[Locked, Case, StepProposal], StepTaken]
 RESERVED: dict[str, str] = {}
+TAKERS: dict[str, Taker] = {}
 
 
-def reserve(step: str, refusal: str) -> None:
-    """Keep the steps of this key, in whatever procedure, to the room that calls `write_case_step` itself."""
+def reserve(step: str, refusal: str, *, take: Taker | None = None) -> None:
+    """Keep the steps of this key, in whatever procedure, to the room that calls `write_case_step` itself.
+
+    `take` takes it once everyone has signed, where it needs several.
+    """
     RESERVED[step] = refusal
+    if take is not None:
+        TAKERS[step] = take
 
 
 def refuse_reserved(timing: Timing, step: str, on: date) -> None:

@@ -3,12 +3,15 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from quanheng.cases import document_views, list_views, views
+from quanheng.cases import document_views, list_views, signing_views, views
 from quanheng.cases.tabs import CaseTab
 from quanheng.people.navigation import NavEntry
 from quanheng.people.permissions import Act
 
-nav = [NavEntry(_("案件"), "cases", Act.CASE_READ, order=20)]
+nav = [
+    NavEntry(_("案件"), "cases", Act.CASE_READ, order=20),
+    NavEntry(_("待我签名"), "signatures", Act.CASE_STEP, order=21),
+]
 case_tabs = [
     CaseTab(_("办理"), "case", Act.CASE_READ, order=10),
     CaseTab(_("文书和送达"), "case-documents", Act.CASE_READ, order=30),
@@ -20,6 +23,8 @@ urlpatterns = [
     path("cases/new/<str:item_code>/", views.new_case, name="case-new"),
     path("cases/<slug:code>/", views.case, name="case"),
     path("cases/<slug:code>/steps/<slug:step>/", views.step, name="case-step"),
+    path("signatures/", signing_views.signatures, name="signatures"),
+    path("cases/<slug:code>/proposals/<int:number>/", signing_views.proposal, name="case-proposal"),
     path("cases/<slug:code>/documents/", document_views.documents, name="case-documents"),
     path("cases/<slug:code>/consents/", document_views.consent, name="case-consent"),
     path(

@@ -12,10 +12,11 @@ from quanheng.cases import actions, queries
 from quanheng.cases.actions.steps import MEASURED
 from quanheng.cases.document_views import draft_answer, proof_asked
 from quanheng.cases.forms import PartyForm, StepForm
+from quanheng.cases.history import history
 from quanheng.cases.models import Case
+from quanheng.cases.signatures import waiting_in
 from quanheng.catalogue.queries import open_version, procedure_chosen, procedures_open, published
 from quanheng.discretion.queries import chosen_for, pinned
-from quanheng.people.models import Office
 from quanheng.people.permissions import Act, requires
 from quanheng.people.queries import holders
 from quanheng.proceedings.queries import timing_of
@@ -47,10 +48,11 @@ def _case_page(request: HttpRequest, shown: Case, *, refusal: Refused | None = N
         "case": shown,
         "procedure": page.timing.progress.procedure,
         "position": page.timing.progress.position,
-        "history": queries.history(page),
+        "history": history(page),
         "refusals": [(attempt, told_again(attempt)) for attempt in queries.recent_refusals(shown)],
         "refusal": refusal,
         "query_code": queries.query_code(shown),
+        "waiting": waiting_in(shown),
         "printed": [step.document.key for step in page.timing.progress.procedure.steps if step.document],
         **_chart(page.timing),
     }
@@ -93,23 +95,31 @@ def _step_form(request: HttpRequest, shown: Case, rule: Step, timing: Timing) ->
         partners=queries.partners(shown.proceeding.office, roles, request.user, today), standard=standard,
         measured=last.facts if last else {}, approvers=approvers.exclude(pk=request.user.pk),
         late=timing.breached_by(rule, today) is not None,
+        members=queries.partners(shown.proceeding.office, _signing_roles(timing, rule), request.user, today),
     )  # fmt: skip
 
 
+def _signing_roles(timing: Timing, rule: Step) -> tuple[Role, ...]:
+    signing = {each.post for each in rule.signers}
+    return tuple(role for post in timing.progress.procedure.posts if post.key in signing for role in post.roles)
+
+
 def _previewed_or_taken(request: HttpRequest, shown: Case, rule: Step, form: StepForm) -> HttpResponse:
-    given = {
-        "by": request.user, "on": form.cleaned_data["on"], "with_persons": form.with_persons(),
-        "facts": form.facts(), "discretion": form.discretion(),
-        "standing": request.standing if form.cleaned_data["on"] == request.today else None,
-    }  # fmt: skip
+    discretion = form.discretion()
+    given = {"by": request.user, "on": form.cleaned_data["on"], "facts": form.facts(), "discretion": discretion}
+    others = {"with_persons": form.with_persons()}
+    standing = request.standing if given["on"] == request.today else None
     try:
         if rule.legal_effect and request.POST.get("look") == "pdf":
-            return draft_answer(actions.preview_case_step(shown, rule.key, **given))
+            return draft_answer(actions.preview_case_step(shown, rule.key, **given, **others, standing=standing))
         if rule.legal_effect and request.POST.get("confirmed") != "yes":
-            preview = actions.preview_case_step(shown, rule.key, **given)
+            preview = actions.preview_case_step(shown, rule.key, **given, **others, standing=standing)
             stated = queries.stated(rule, form.facts())
             return _step_page(request, shown, rule, form, preview=preview, stated=stated)
-        taken = actions.take_case_step(shown, rule.key, **given)
+        if rule.signed_by_several or (discretion and discretion.approver):
+            asked = actions.propose_case_step(shown, rule.key, **given, **others, said=form.said())
+            return redirect("case-proposal", shown.proceeding.code, asked.pk)
+        taken = actions.take_case_step(shown, rule.key, **given, standing=standing)
     except Refused as refusal:
         return _step_page(request, shown, rule, form, refusal=refusal, status=409)
     return redirect("case-done", shown.proceeding.code, taken.pk)
@@ -121,6 +131,7 @@ def _step_page(
     sent = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
     hidden = [(name, value) for name, value in sent if name not in {"csrfmiddlewaretoken", "confirmed", "look"}]
     context = {"case": shown, "step": rule, "form": form, "hidden": hidden, "on": form["on"].value()}
+    context["asks_others"] = rule.signed_by_several or bool(request.POST.get("approver"))
     context["printed"] = [rule.document.key] if rule.document else []
     template = "cases/confirm.html" if "preview" in more else "cases/step.html"
     return render(request, template, {**context, **more}, status=status)
@@ -158,7 +169,7 @@ def new_case(request: HttpRequest, item_code: str) -> HttpResponse:
         procedure = procedure_chosen(version, request.GET.get("procedure"), request.today)
     except Refused as refusal:
         return render(request, "cases/choose_item.html", {"versions": [], "refusal": refusal}, status=409)
-    party, facts = PartyForm(request.POST or None), _first_form(request, version.item.office, procedure)
+    party, facts = PartyForm(request.POST or None), _first_form(request, procedure)
     context: dict[str, Any] = {
         "version": version, "party": party, "facts": facts, "step": procedure.steps[0], "procedure": procedure,
         "procedures": procedures_open(version, request.today),
@@ -167,7 +178,7 @@ def new_case(request: HttpRequest, item_code: str) -> HttpResponse:
         try:
             opened = actions.open_case(
                 item_code, office=version.item.office, party=party.party(), facts=facts.facts(), by=request.user,
-                on=facts.cleaned_data["on"], with_persons=facts.with_persons(), procedure=procedure.key,
+                on=facts.cleaned_data["on"], procedure=procedure.key,
             )  # fmt: skip
         except Refused as refusal:
             return render(request, "cases/new.html", {**context, "refusal": refusal}, status=409)
@@ -175,7 +186,5 @@ def new_case(request: HttpRequest, item_code: str) -> HttpResponse:
     return render(request, "cases/new.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _first_form(request: HttpRequest, office: Office, procedure: Procedure) -> StepForm:
-    first, today = procedure.steps[0], request.today
-    partners = queries.partners(office, procedure.post_of(first).roles, request.user, today)
-    return StepForm(request.POST or None, step=first, today=today, known={}, partners=partners)
+def _first_form(request: HttpRequest, procedure: Procedure) -> StepForm:
+    return StepForm(request.POST or None, step=procedure.steps[0], today=request.today, known={})

@@ -1,6 +1,6 @@
 """The demo district's cases: every story told day by day, through the same acts a person uses."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -8,7 +8,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from quanheng.cases.actions import Discretion, PartyFacts, open_case, take_case_step
+from quanheng.cases.actions import (
+    Discretion,
+    PartyFacts,
+    open_case,
+    propose_case_step,
+    sign_case_step,
+    take_case_step,
+)
 from quanheng.cases.models import Case
 from quanheng.catalogue.models import PowerItem
 from quanheng.catalogue.queries import open_version, procedure_chosen
@@ -29,6 +36,8 @@ from quanheng.supervision.actions import look_at_silence
 
 FILE = Path(__file__).with_name("stories.toml")
 OPENING = time(9, 5)
+SAID = {"collective": {"opinion": "事实清楚，同意承办机构的意见。", "vote": "agree"}}
+"""What each says who signs a step that asks each, by step."""
 Progress = Callable[[int, int], None]
 
 
@@ -138,20 +147,39 @@ def _perform(one: Told, act: Act, usual: Mapping[str, Any], days: Calendar) -> N
     if act.step == "perform":
         return pay_in_full(one.case, by=by, on=act.on)
     facts = _facts(one, act, usual[procedure.key], days)
-    take_case_step(
-        one.case, act.step, by=by, on=act.on, with_persons=others, facts=facts, discretion=_discretion(one)
-    )  # fmt: skip
+    _take(
+        one.case,
+        act.step,
+        by=by,
+        on=act.on,
+        with_persons=others,
+        facts=facts,
+        discretion=_discretion(one),
+        said=SAID.get(act.step, {}),
+    )
     collect(one.case, act.step, one.number, by=by, with_persons=others, on=act.on)
     return None
 
 
 def _open(one: Told, act: Act, item: PowerItem, usual: Mapping[str, Any], days: Calendar) -> None:
     procedure = procedure_chosen(open_version(item.code, act.on), one.story.get("procedure"), act.on)
-    by, *others = cast(procedure, procedure.steps[0], item.office, act.on, taken=())
+    by, *_ = cast(procedure, procedure.steps[0], item.office, act.on, taken=())
     one.case = open_case(
         item.code, office=item.office, party=one.party, facts=_facts(one, act, usual[procedure.key], days),
-        by=by, on=act.on, with_persons=others, procedure=procedure.key,
+        by=by, on=act.on, procedure=procedure.key,
     )  # fmt: skip
+
+
+def _take(
+    case: Case, step: str, *, by: Person, with_persons: Sequence[Person], said: Mapping[str, Any], **how: Any
+) -> None:
+    """Take a step, with the signature of everyone who takes it; each who signs is of the same mind."""
+    if not with_persons:
+        take_case_step(case, step, by=by, **how)
+        return
+    proposal = propose_case_step(case, step, by=by, with_persons=with_persons, said=said, **how)
+    for person in with_persons:
+        sign_case_step(proposal, by=person, said=said)
 
 
 def _discretion(one: Told) -> Discretion | None:

@@ -8,6 +8,8 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         """Keep the steps that money takes to this room: nobody states by hand that a sum arrived."""
         from quanheng.cases.reserved import reserve
+        from quanheng.payments.actions.collecting import STEP, collected
 
-        for step in ("perform", "defer", "surcharge", "collect", "hand-in"):
+        for step in ("perform", "defer", "surcharge", "hand-in"):
             reserve(step, "payments-alone-take-this-step")
+        reserve(STEP, "payments-alone-take-this-step", take=collected)

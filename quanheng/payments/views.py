@@ -19,6 +19,7 @@ from quanheng.payments.deeds import DEEDS, Deed
 from quanheng.payments.forms import CollectForm, DocumentForm, FeedForm, MatchForm
 from quanheng.payments.models import Feed, Order, Receipt
 from quanheng.people.permissions import Act, may, requires
+from quanheng.proceedings.models import StepProposal
 from quanheng.rules.refusal import Refused
 from quanheng.rules.roles import Role
 
@@ -105,9 +106,11 @@ def deed(request: HttpRequest, number: str, deed: str) -> HttpResponse:
         if chosen.legal_effect and request.POST.get("confirmed") != "yes":
             after = actions.preview(page.order, lambda: chosen.do(page.order, form, by=request.user, on=request.today))
             return _deed_page(request, page, chosen, form, after=after)
-        chosen.do(page.order, form, by=request.user, on=request.today)
+        done = chosen.do(page.order, form, by=request.user, on=request.today)
     except Refused as refused:
         return _deed_page(request, page, chosen, form, refusal=refused, status=409)
+    if isinstance(done, StepProposal):
+        return redirect("case-proposal", page.order.case.proceeding.code, done.pk)
     messages.success(request, _("已办理：%(deed)s") % {"deed": chosen.name})
     return redirect(page.order)
 

@@ -179,3 +179,71 @@ class RefusedAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about} {self.step}: {self.code}"
+
+
+class StepProposal(models.Model):
+    """A step as one person would enter it, waiting until all who take it together have signed the same.
+
+    `stated` is what it states, `enclosed` what the room above needs besides; `digest` covers all of it. Taken, it
+    is the step of that `round`.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", "等待签名"
+        TAKEN = "taken", "已签齐办理"
+        DECLINED = "declined", "有人不同意"
+        WITHDRAWN = "withdrawn", "已撤回"
+        OVERTAKEN = "overtaken", "案件已办结"
+
+    proceeding = models.ForeignKey(Proceeding, on_delete=models.PROTECT, related_name="proposals")
+    step = models.CharField(max_length=60)
+    on = models.DateField()
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    stated = models.JSONField(default=dict)
+    enclosed = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    round = models.PositiveSmallIntegerField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+    every_row_recorded = True
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proceeding", "step"], condition=Q(state="open"), name="proceedings_proposal_open_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proceeding_id} {self.step}: {self.state}"
+
+
+class Signature(models.Model):
+    """One of those who must sign a proposal, and when it was signed under that person's own account.
+
+    `said` is what each states for the record, such as an opinion and a vote; `digest` is of what was signed.
+    """
+
+    class Capacity(models.TextChoices):
+        TOGETHER = "together", "共同办理"
+        APPROVAL = "approval", "批准"
+
+    proposal = models.ForeignKey(StepProposal, on_delete=models.PROTECT, related_name="signatures")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    capacity = models.CharField(max_length=10, choices=Capacity)
+    said = models.JSONField(default=dict)
+    signed_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64, blank=True)
+    every_row_recorded = True
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["proposal", "person"], name="proceedings_signature_once")]
+        indexes = [
+            models.Index(fields=["person"], condition=Q(signed_at__isnull=True), name="proceedings_signature_awaited")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id} {self.person_id}"

@@ -205,6 +205,11 @@ class Step:
         """Whether one account alone can never take the step."""
         return self.persons > 1 or bool(self.signers)
 
+    @property
+    def signed_basis(self) -> str:
+        """The article under which others sign the step too; that of the step where they only approve what it states."""
+        return self.persons_basis or next((rule.basis for rule in self.signers), self.basis)
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:

@@ -30,6 +30,20 @@ def check_facts(step: Step, facts: Facts, situation: Situation) -> None:
             raise Refused("fact-malformed", article=step.basis, step=step.name, fact=fact.name)
 
 
+def check_said(step: Step, said: Facts) -> None:
+    """Whoever signs a step says what the step asks each of them, such as an opinion and a vote, and nothing else."""
+    asked = {field.key for field in step.each}
+    for key in said:
+        if key not in asked:
+            raise Refused("fact-unknown", article=step.signed_basis, step=step.name, fact=key)
+    for fact in step.each:
+        value = said.get(fact.key)
+        if value in (None, "", []) and fact.required:
+            raise Refused("fact-missing", article=step.signed_basis, step=step.name, fact=fact.name)
+        if value not in (None, "", []) and not fits(fact, value):
+            raise Refused("fact-malformed", article=step.signed_basis, step=step.name, fact=fact.name)
+
+
 def fits(fact: FactField, value: Any) -> bool:
     """Whether a value is of the type the field asks for; money is whole fen, a day is written YYYY-MM-DD."""
     if fact.type in (FactType.CHOICE, FactType.CHOICES):

@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone
 
-from quanheng.cases.actions import take_case_step
 from quanheng.cases.models import Case
 from quanheng.documents.models import Counter, Document
 from quanheng.ledger.models import Event
@@ -20,6 +19,7 @@ from quanheng.rules.refusal import Refused
 from tests.api.conftest import KEYS, Program, program  # noqa: F401
 from tests.cases.conftest import FOUND, approval_staff, make_case, rules, staff  # noqa: F401
 from tests.cases.test_pages import MEASURED
+from tests.cases.together import take_together
 from tests.catalogue.conftest import facts, make_published, people, today, yes  # noqa: F401
 
 ENTERED = date(2026, 12, 10)
@@ -74,7 +74,7 @@ class Try:
 
     def _call(self) -> str:
         with pytest.raises(Refused) as refusal:
-            take_case_step(
+            take_together(
                 self.case, self.step, by=self.by, on=self.on, with_persons=self.others, facts=self.facts,
                 discretion=FOUND,
             )  # fmt: skip

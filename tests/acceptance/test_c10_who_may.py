@@ -9,6 +9,7 @@ from quanheng.people.models import Certificate
 from quanheng.rules.refusal import Refused
 from tests.acceptance.conftest import DOORS, Try, everything_but_the_refusal, refused_so_far
 from tests.cases.conftest import DAY, FACTS
+from tests.cases.together import take_together
 
 pytestmark = pytest.mark.django_db
 VENDOR = PartyFacts(kind="person", name="示范丑", address="示范区示例路2号")
@@ -55,7 +56,7 @@ def test_a_certificate_that_expired_the_day_before_signs_nothing(make_case, staf
 def test_on_its_last_day_a_certificate_still_signs(make_case, staff):
     case, officer = make_case("file"), staff.people["officer"]
     Certificate.objects.filter(person=officer).update(expires_on=DAY)
-    take_case_step(
+    take_together(
         case, "investigate", by=officer, on=DAY, with_persons=[staff.partner], facts=FACTS["investigate"]
     )  # fmt: skip
     assert case.proceeding.steps.filter(step="investigate").exists()
@@ -73,12 +74,12 @@ def investigated_by(make_case, staff, both_posts):
 
     def make(facts):
         case = make_case("file", facts=facts, party=VENDOR)
-        take_case_step(
+        take_together(
             case, "investigate", by=both_posts, on=DAY, with_persons=[staff.partner], facts=FACTS["investigate"]
         )  # fmt: skip
         from tests.cases.conftest import FOUND
 
-        take_case_step(
+        take_together(
             case, "close-investigation", by=staff.people["officer"], on=DAY, with_persons=[staff.partner],
             facts=facts["close-investigation"], discretion=FOUND,
         )  # fmt: skip

@@ -34,13 +34,43 @@ def test_a_case_tells_where_it_is_what_is_due_and_why_and_what_comes_next(make_c
     assert later["decision"].article == "行政处罚法第六十二条"
 
 
+def signed(case, caller) -> dict:
+    """What waits in the case, signed under the caller's own account."""
+    waiting = caller.get("/proposals").json()["proposals"]
+    number = next(each["number"] for each in waiting if each["case"] == case.proceeding.code)
+    answer = caller.post(f"/cases/{case.proceeding.code}/proposals/{number}/signature", {})
+    assert answer.status_code == 200, answer.content.decode()
+    return answer.json()
+
+
+def test_what_waits_for_a_signature_is_declined_or_taken_back_by_program(make_case, staff, program):
+    case, officer, partner = make_case("file"), program(staff.people["officer"]), program(staff.partner)
+    ways = {"refusal": (partner, "declined"), "withdrawal": (officer, "withdrawn")}
+    for way, (caller, state) in ways.items():
+        asked = officer.step(case, "investigate", by_name=[staff.partner], **FACTS["investigate"]).json()
+        address = f"/cases/{case.proceeding.code}/proposals/{asked['number']}"
+        assert officer.get(address).json()["state"] == "open"
+        wrong = (officer if caller is partner else partner).post(f"{address}/{way}", {"reason": "示例"})
+        assert wrong.status_code == 409
+        assert caller.post(f"{address}/{way}", {"reason": "示例"}).json()["state"] == state
+        assert partner.post(f"{address}/signature", {}).json()["code"] == "proposal-closed"
+    assert not case.proceeding.steps.filter(step="investigate").exists()
+
+
+def test_a_proposal_of_another_case_is_not_there(make_case, staff, program):
+    case, other, officer = make_case("file"), make_case("file"), program(staff.people["officer"])
+    asked = officer.step(case, "investigate", by_name=[staff.partner], **FACTS["investigate"]).json()
+    assert officer.get(f"/cases/{other.proceeding.code}/proposals/{asked['number']}").status_code == 404
+
+
 def test_a_case_carries_a_tag_and_is_not_sent_twice(make_case, staff, program):
     case = make_case("file")
     caller, address = program(staff.people["officer"]), f"/cases/{case.proceeding.code}"
     tag = caller.get(address)["ETag"]
     again = caller.get(address, **{"If-None-Match": tag})
     assert (again.status_code, again.content) == (304, b"")
-    caller.step(case, "investigate", by_name=[staff.partner], **FACTS["investigate"])
+    program(staff.people["officer"]).step(case, "investigate", by_name=[staff.partner], **FACTS["investigate"])
+    signed(case, program(staff.partner))
     assert caller.get(address, **{"If-None-Match": tag}).status_code == 200
 
 
@@ -78,7 +108,9 @@ def test_a_case_is_opened_and_walked_by_program(make_case, staff, program):
         by, others = staff.for_step(case.proceeding, step)
         measured = FOUND if step == "close-investigation" else None
         answer = program(by).step(case, step, by_name=others, discretion=measured, **FACTS[step])
-        assert answer.status_code == 201, (step, answer.content.decode())
+        assert answer.status_code == (202 if others else 201), (step, answer.content.decode())
+        for other in others:
+            assert signed(case, program(other))["taken"]["step"] == step
     taken = schemas.Taken.model_validate_json(answer.content)
     assert taken.document["number"] == case.proceeding.steps.get(step="decision").document["number"]
 
@@ -166,9 +198,9 @@ def test_a_request_replayed_takes_nothing_twice_and_answers_the_same(make_case, 
     given = {"by_name": [staff.partner], "key": "once", **FACTS["investigate"]}
     first, again = caller.step(case, "investigate", **given), caller.step(case, "investigate", **given)
     assert (first.status_code, first.content) == (again.status_code, again.content)
-    assert first.status_code == 201
-    assert case.proceeding.steps.filter(step="investigate").count() == 1
-    assert Answer.objects.get(key="once").status == 201
+    assert first.status_code == 202
+    assert case.proceeding.proposals.filter(step="investigate").count() == 1
+    assert Answer.objects.get(key="once").status == 202
     other = caller.step(case, "investigate", **{**given, "investigation_record": "另一份"})
     assert (other.status_code, other.json()["code"]) == (422, "idempotency-key-reused")
 
@@ -217,10 +249,11 @@ def test_the_document_is_openapi_3_1_and_declares_every_refusal(client):
     operations = [operation for methods in document["paths"].values() for operation in methods.values()]
     assert {operation["operationId"] for operation in operations} == {
         "cases", "case", "history", "receipts", "receipt", "open-case", "preview-step", "take-step",
+        "proposals", "proposal", "sign-proposal", "decline-proposal", "withdraw-proposal",
     }  # fmt: skip
     for operation in operations:
         assert {"401", "403", "404", "409", "422"} <= set(operation["responses"])
         assert MEDIA_TYPE in operation["responses"]["409"]["content"]
     keyed = {each["operationId"] for each in operations for named in each.get("parameters", [])
              if named["name"] == "Idempotency-Key"}  # fmt: skip
-    assert keyed == {"open-case", "take-step"}
+    assert keyed == {"open-case", "take-step", "sign-proposal", "decline-proposal", "withdraw-proposal"}

@@ -13,7 +13,6 @@ from quanheng.casefiles.bundle import write_bundle
 from quanheng.casefiles.models import Archived
 from quanheng.casefiles.packing import MANIFEST, verify
 from quanheng.casefiles.queries import index_of
-from quanheng.cases.actions import take_case_step
 from quanheng.documents import files
 from quanheng.ledger.followers import FOLLOWERS, follow
 from quanheng.ledger.models import Event
@@ -21,6 +20,7 @@ from quanheng.rules.refusal import Refused
 from quanheng.site.cli import main
 from tests.casefiles.conftest import AFTER, SAID, png, sent
 from tests.cases.conftest import DAY, FACTS, FOUND, pay_in_full
+from tests.cases.together import take_together
 from tests.ledger.conftest import release
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def closed(make_case, register, staff):
         if step == "perform":
             pay_in_full(case, by=by, on=DAY)
             continue
-        take_case_step(
+        take_together(
             case, step, by=by, on=DAY, with_persons=others, facts=FACTS.get(step, {}),
             discretion=FOUND if step == "close-investigation" else None,
         )  # fmt: skip

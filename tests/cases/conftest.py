@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from quanheng.cases.actions import Discretion, PartyFacts, open_case, take_case_step
+from quanheng.cases.actions import Discretion, PartyFacts, open_case
 from quanheng.payments.actions import import_feed, make_order
 from quanheng.payments.feeds import FeedRow, FeedTable
 from quanheng.people.models import Office
 from quanheng.rulebook.actions import load_all
+from tests.cases.together import take_together
 from tests.catalogue.conftest import facts, make_published, people, today, yes  # noqa: F401
 from tests.proceedings.conftest import Staff
 from tests.rules.procedures import FACTS as BARE_FACTS
@@ -83,7 +84,7 @@ def make_case(make_published, staff, approval_staff):  # noqa: F811
             if step == "perform":
                 pay_in_full(case, by=by, on=on)
                 continue
-            take_case_step(
+            take_together(
                 case, step, by=by, on=on, with_persons=others, facts=facts.get(step, {}),
                 discretion=standard if step == "close-investigation" else None,
             )  # fmt: skip

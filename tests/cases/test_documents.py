@@ -18,6 +18,7 @@ from quanheng.proceedings.models import Clock, RefusedAttempt
 from quanheng.proceedings.queries import timing_of
 from quanheng.rules.refusal import Refused
 from tests.cases.conftest import DAY, FACTS, HANDED_OVER
+from tests.cases.together import take_together
 from tests.rules.procedures import PENALTY
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def decided(make_case):
 def serve(case, staff, method, proof, on=DAY):
     by, others = staff.for_step(case.proceeding, "serve")
     facts = {"service_method": method, **proof}
-    return take_case_step(case, "serve", by=by, on=on, with_persons=others, facts=facts)
+    return take_together(case, "serve", by=by, on=on, with_persons=others, facts=facts)
 
 
 def consent(case, staff, **changes):
@@ -88,7 +89,7 @@ def test_a_record_that_could_not_be_printed_is_refused_in_the_act_itself(make_ca
     by, others = staff.for_step(case.proceeding, "investigate")
     facts = {**FACTS["investigate"], "investigation_record": "当事人姓𠮷"}
     with pytest.raises(Refused) as refusal:
-        take_case_step(case, "investigate", by=by, on=DAY, with_persons=others, facts=facts)
+        take_together(case, "investigate", by=by, on=DAY, with_persons=others, facts=facts)
     assert refusal.value.code == "character-not-printable"
     assert not case.proceeding.steps.filter(step="investigate").exists()
 
@@ -242,7 +243,7 @@ def test_what_a_return_sends_back_is_marked_and_its_number_never_given_again(mak
 
     for step in ("close-investigation", "notice"):
         by, others = staff.for_step(case.proceeding, step)
-        take_case_step(case, step, by=by, on=DAY, with_persons=others, facts=FACTS[step])
+        take_together(case, step, by=by, on=DAY, with_persons=others, facts=FACTS[step])
     second = Document.objects.get(kind="penalty-notice", step="notice#2")
     assert second.sequence == first.sequence + 1
     assert Document.objects.filter(pk=first.pk).exists()

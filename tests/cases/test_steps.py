@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from quanheng.cases.actions import Discretion, take_case_step
+from quanheng.cases.actions import Discretion
 from quanheng.discretion.models import Chosen
 from quanheng.documents.models import Counter, Document
 from quanheng.ledger.models import Event
 from quanheng.proceedings.models import RefusedAttempt
 from quanheng.rules.refusal import Refused
 from tests.cases.conftest import DAY, FACTS, FOOD_LICENCE, FOUND, NO_PURCHASE_CHECK
+from tests.cases.together import take_together
 from tests.rules.procedures import LICENCE, PENALTY
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ AFTER = PENALTY[1:]
 def refused(case, step, staff, **how) -> Refused:
     by, others = staff.for_step(case.proceeding, step)
     with pytest.raises(Refused) as refusal:
-        take_case_step(case, step, **{"by": by, "on": DAY, "with_persons": others, "facts": FACTS.get(step, {}), **how})
+        take_together(case, step, **{"by": by, "on": DAY, "with_persons": others, "facts": FACTS.get(step, {}), **how})
     return refusal.value
 
 
@@ -83,7 +84,7 @@ def test_outside_the_tier_needs_reasons_and_an_approver(make_case, staff):
     assert refusal.code == "outside-tier-needs-reasons"
     by, others = staff.for_step(case.proceeding, "close-investigation")
     justified = replace(FOUND, reasons="多次投诉，社会影响较大", approver=staff.people["head"])
-    take_case_step(case, "close-investigation", by=by, on=DAY, with_persons=others, facts=high, discretion=justified)
+    take_together(case, "close-investigation", by=by, on=DAY, with_persons=others, facts=high, discretion=justified)
     assert Chosen.objects.get().deviates
 
 
@@ -114,12 +115,12 @@ def test_under_article_126_order_warning_and_refusal_found_allow_the_fine(make_c
     case = make_case("file", "investigate", item=NO_PURCHASE_CHECK)
     by, others = staff.for_step(case.proceeding, "recheck")
     order = {"demand": "建立进货查验记录", "correct_by": DAY.isoformat(), "warned": True}
-    take_case_step(case, "correction-order", by=by, on=DAY, facts=order)
+    take_together(case, "correction-order", by=by, on=DAY, facts=order)
     next_day = DAY + timedelta(days=1)
     found = {"corrected": False, "recheck_record": "仍未建立"}
-    take_case_step(case, "recheck", by=by, on=next_day, with_persons=others, facts=found)
+    take_together(case, "recheck", by=by, on=next_day, with_persons=others, facts=found)
     report = {**FACTS["close-investigation"], "kinds": ["fine"], "fine": 2000000}
-    take_case_step(
+    take_together(
         case, "close-investigation", by=by, on=next_day, with_persons=others, facts=report,
         discretion=Discretion(facts=REFUSAL),
     )  # fmt: skip

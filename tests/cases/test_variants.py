@@ -13,11 +13,12 @@ from quanheng.payments.actions import make_order
 from quanheng.proceedings.models import RefusedAttempt
 from quanheng.rules.refusal import Refused
 from tests.cases.conftest import DAY, FOOD_LICENCE, NO_PURCHASE_CHECK, SHOP, UNLICENSED_FOOD
+from tests.cases.together import take_together
 from tests.rules.test_penalty_simple import FACTS, WAY
 
 pytestmark = pytest.mark.django_db
 LABEL = "990225003000"  # no standard of discretion
-FIRST = FACTS["found"]
+FIRST = FACTS["spotted"]
 
 
 @pytest.fixture
@@ -31,13 +32,13 @@ def signed_in(client):
 
 @pytest.fixture
 def on_the_spot(make_published, staff):
-    """A case under a published item, opened by two officers under the procedure named."""
+    """A case under a published item, opened by one officer under the procedure named."""
 
-    def make(item: str = UNLICENSED_FOOD, procedure: str | None = "penalty-simple", facts=FIRST, beside=True) -> Case:
+    def make(item: str = UNLICENSED_FOOD, procedure: str | None = "penalty-simple", facts=FIRST) -> Case:
         make_published(item)
         return open_case(
             item, office=staff.office, party=SHOP, facts=facts, by=staff.people["officer"], on=DAY,
-            with_persons=[staff.partner] if beside else [], procedure=procedure,
+            procedure=procedure,
         )  # fmt: skip
 
     return make
@@ -61,7 +62,7 @@ def test_a_licence_offers_its_own_way_first_and_then_the_life_of_a_licence_alone
 def test_a_case_opens_under_the_variant_named(on_the_spot):
     case = on_the_spot()
     assert case.proceeding.procedure_key == "penalty-simple"
-    assert [step.step for step in case.proceeding.steps.all()] == ["found"]
+    assert [step.step for step in case.proceeding.steps.all()] == ["spotted"]
     assert case.proceeding.limits == {}
 
 
@@ -84,11 +85,12 @@ def test_a_procedure_the_item_is_not_exercised_by_is_refused_and_opens_nothing(o
     assert RefusedAttempt.objects.get().code == "procedure-not-of-item"
 
 
-def test_one_officer_alone_opens_nothing_on_the_spot(on_the_spot):
+def test_one_officer_alone_establishes_nothing_on_the_spot(on_the_spot, staff):
+    case = on_the_spot()
     with pytest.raises(Refused) as refusal:
-        on_the_spot(beside=False)
-    assert refusal.value.code == "two-officers-needed"
-    assert not Case.objects.exists()
+        take_case_step(case, "found", by=staff.people["officer"], on=DAY, facts=FACTS["found"])
+    assert (refusal.value.code, refusal.value.article) == ("two-officers-needed", "行政处罚法第四十二条")
+    assert [step.step for step in case.proceeding.steps.all()] == ["spotted"]
 
 
 def test_the_page_offers_the_choice_and_asks_the_first_step_of_the_procedure_chosen(make_published, staff, signed_in):
@@ -99,8 +101,8 @@ def test_the_page_offers_the_choice_and_asks_the_first_step_of_the_procedure_cho
     assert "fact-clue_summary" in shown
     shown = client.get(f"/cases/new/{UNLICENSED_FOOD}/?procedure=penalty-simple").content.decode()
     assert "?procedure=penalty-ordinary" in shown
-    assert "fact-facts_certain" in shown
-    assert "partner" in shown
+    assert "fact-violation_seen" in shown
+    assert "partner" not in shown
 
 
 def test_the_page_offers_a_choice_only_where_there_is_one(make_published, approval_staff, signed_in, monkeypatch):
@@ -115,10 +117,10 @@ def test_a_small_fine_is_decided_handed_over_and_asked_for_on_one_day(on_the_spo
     """行政处罚法第五十一条、第五十二条: a numbered decision handed over, an order to pay within fifteen days."""
     case = on_the_spot(LABEL)
     proof = {"place": "示范区示例路1号", "signed_by": "示范子", "relation": "representative"}
-    for step in WAY[1:6]:
+    for step in WAY[1:7]:
         by, others = staff.for_step(case.proceeding, step)
         facts = {**FACTS[step], **(proof if step == "serve" else {})}
-        take_case_step(case, step, by=by, on=DAY, with_persons=others, facts=facts)
+        take_together(case, step, by=by, on=DAY, with_persons=others, facts=facts)
     issued = Document.objects.get(about=case.proceeding.subject, step="decision#1")
     assert "当罚〔2026〕1号" in issued.number
     words = "".join(run.text for block in page(issued) for line in block.lines for run in line)
@@ -130,8 +132,8 @@ def test_a_small_fine_is_decided_handed_over_and_asked_for_on_one_day(on_the_spo
 def test_the_order_comes_before_a_fine_on_the_spot_too(on_the_spot, staff):
     """食品安全法第一百二十六条: 责令改正，给予警告；拒不改正的，处罚款."""
     case = on_the_spot(NO_PURCHASE_CHECK)
+    two = {"by": staff.people["officer"], "with_persons": [staff.partner], "on": DAY}
+    take_together(case, "found", facts=FACTS["found"], **two)
     with pytest.raises(Refused) as refusal:
-        take_case_step(
-            case, "notice", by=staff.people["officer"], on=DAY, with_persons=[staff.partner], facts=FACTS["notice"]
-        )
+        take_together(case, "notice", facts=FACTS["notice"], **two)
     assert refusal.value.code == "fine-before-the-order"

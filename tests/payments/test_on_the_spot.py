@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 from django.utils import timezone
 
+from quanheng.cases.actions import sign_case_step
 from quanheng.payments import actions
 from quanheng.payments.models import Collection, Order
 from quanheng.proceedings.models import Clock, RefusedAttempt, StepTaken
@@ -20,9 +21,10 @@ pytestmark = pytest.mark.django_db
 def collect(order, staff):
     def do(ground="remote", receipt="示范票据0000001", *, requested=True, on=DAY):
         officer = staff.people["officer"]
-        return actions.collect(
+        proposal = actions.collect(
             order, ground, receipt, by=officer, on=on, with_persons=[staff.partner], requested=requested
         )
+        return sign_case_step(proposal, by=staff.partner)
 
     return do
 
@@ -68,6 +70,26 @@ def test_banked_without_being_handed_in_the_case_does_not_go_on(order, collect, 
     order.refresh_from_db()
     assert (order.state, order.performed) == (Order.State.PAID, None)
     assert RefusedAttempt.objects.filter(code="collected-but-not-handed-in").count() == 1
+
+
+def test_what_one_officer_received_stands_only_once_the_other_has_signed(order, staff):
+    """行政处罚法第四十二条: no fewer than two; until then no clock runs and nothing counts as received."""
+    officer, two = staff.people["officer"], {"with_persons": [staff.partner], "requested": True}
+    proposal = actions.collect(order, "remote", "示范票据0000001", by=officer, on=DAY, **two)
+    assert not Collection.objects.exists()
+    with pytest.raises(Refused, match="not-asked-to-sign"):
+        sign_case_step(proposal, by=staff.people["head"])
+    step = sign_case_step(proposal, by=staff.partner)
+    assert (Collection.objects.get().step, step.persons) == (step, [officer.pk, staff.partner.pk])
+
+
+def test_a_sum_paid_meanwhile_is_not_received_again(order, staff, bank):
+    officer, two = staff.people["officer"], {"with_persons": [staff.partner], "requested": True}
+    proposal = actions.collect(order, "remote", "示范票据0000001", by=officer, on=DAY, **two)
+    bank(("T1", DAY, "100", order.number))
+    with pytest.raises(Refused, match="collected-is-not-what-is-unpaid"):
+        sign_case_step(proposal, by=staff.partner)
+    assert not Collection.objects.exists()
 
 
 def test_nothing_is_collected_twice(order, collect):

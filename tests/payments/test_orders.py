@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from quanheng.cases.actions import preview_case_step, take_case_step
+from quanheng.cases.actions import preview_case_step
 from quanheng.ledger.followers import FOLLOWERS, follow
 from quanheng.ledger.models import Event
 from quanheng.payments import actions, queries
@@ -14,6 +14,7 @@ from quanheng.proceedings.models import RefusedAttempt
 from quanheng.rules.payment import well_formed
 from quanheng.rules.refusal import Refused
 from tests.cases.conftest import FACTS
+from tests.cases.together import take_together
 from tests.payments.conftest import DAY, SERVED, STORY
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ def test_no_order_before_service(make_case):
 @pytest.mark.parametrize("step", ["perform", "defer", "surcharge", "collect"])
 def test_nobody_takes_a_step_of_money_by_hand(order, staff, step):
     by, others = staff.for_step(order.case.proceeding, step)
-    for take in (take_case_step, preview_case_step):
+    for take in (take_together, preview_case_step):
         with pytest.raises(Refused, match="payments-alone-take-this-step"):
             take(order.case, step, by=by, on=DAY, with_persons=others, facts=FACTS.get(step, {}))
     assert not order.case.proceeding.steps.filter(step=step).exists()

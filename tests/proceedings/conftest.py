@@ -7,9 +7,10 @@ import pytest
 from django.conf import settings
 
 from quanheng.people.models import Office, Person
-from quanheng.proceedings.actions import open_proceeding, take_step
+from quanheng.proceedings.actions import open_proceeding
 from quanheng.proceedings.models import Proceeding
 from quanheng.rulebook.actions import load_all
+from tests.proceedings.together import take_together
 from tests.rules.procedures import FACTS, LICENCE, PENALTY
 
 DAY = date(2026, 3, 2)
@@ -55,7 +56,7 @@ def walk(rules, staff):
         proceeding = proceeding or open_proceeding(key, office=staff.office, by=opener, on=on, **more)
         for step in steps:
             by, others = staff.for_step(proceeding, step)
-            take_step(proceeding, step, by=by, on=on, with_persons=others, facts=FACTS.get(step, {}))
+            take_together(proceeding, step, by=by, on=on, with_persons=others, facts=FACTS.get(step, {}))
         proceeding.refresh_from_db()
         return proceeding
 

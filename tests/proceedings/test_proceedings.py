@@ -15,6 +15,7 @@ from quanheng.proceedings.refused import told_again
 from quanheng.rules.refusal import Refused
 from quanheng.site.messages import catalogue, render
 from tests.proceedings.conftest import DAY, FACTS, LICENCE, PENALTY
+from tests.proceedings.together import take_together
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,8 @@ def test_the_whole_way_can_be_walked_and_every_step_is_an_event(walk, key, steps
     assert proceeding.ended_on == DAY
     assert proceeding.next_due_at is None
     kinds = list(Event.objects.filter(about=proceeding.subject).order_by("id").values_list("kind", flat=True))
-    assert kinds == ["proceeding.opened", *["proceeding.step-taken"] * len(steps)]
+    assert kinds[0] == "proceeding.opened"
+    assert kinds.count("proceeding.step-taken") == len(steps)
     assert not Clock.objects.filter(proceeding=proceeding, stopped_on__isnull=True).exists()
 
 
@@ -35,7 +37,7 @@ def test_each_step_skipped_in_turn_is_refused_and_the_refusal_is_recorded(walk, 
     step = PENALTY[missing + 1]
     by, others = staff.for_step(proceeding, step)
     with pytest.raises(Refused):
-        take_step(proceeding, step, by=by, on=DAY, with_persons=others, facts=FACTS[step])
+        take_together(proceeding, step, by=by, on=DAY, with_persons=others, facts=FACTS[step])
 
     attempt = RefusedAttempt.objects.get(proceeding=proceeding)
     assert (attempt.step, attempt.by) == (step, by)
@@ -221,5 +223,5 @@ def test_a_form_sent_twice_is_one_act_even_for_a_step_that_may_be_repeated(walk,
 
     by, others = staff.for_step(proceeding, "investigate")
     more = {**FACTS["investigate"], "investigation_record": "第二次询问"}
-    take_step(proceeding, "investigate", by=by, on=DAY, with_persons=others, facts=more)
+    take_together(proceeding, "investigate", by=by, on=DAY, with_persons=others, facts=more)
     assert proceeding.steps.filter(step="investigate").count() == 2

@@ -12,9 +12,9 @@ from tests.rules.procedures import Walk, procedure, standing
 
 DAY = date(2026, 3, 2)
 FACTS = {
+    "spotted": {"violation_place": "示范区示例路", "violation_seen": "示例情况"},
     "found": {
-        "certificates_shown": True, "violation_place": "示范区示例路", "violation_found": "示例情况",
-        "facts_certain": True, "grave_harm": False,
+        "certificates_shown": True, "violation_found": "示例情况", "facts_certain": True, "grave_harm": False,
     },
     "notice": {"kinds": ["fine"], "fine": 20000, "notice_reasons": "示例理由", "rights_told": True},
     "statement": SHARED["statement"],
@@ -27,7 +27,7 @@ FACTS = {
     "perform": {**SHARED["perform"], "paid": 20000},
     "close": {},
 }  # fmt: skip
-WAY = ("found", "notice", "statement", "decision", "serve", "report", "perform", "close")
+WAY = ("spotted", "found", "notice", "statement", "decision", "serve", "report", "perform", "close")
 CITIZEN = {"party_kind": "person"}
 ORGANISATION = {"party_kind": "organisation"}
 
@@ -85,18 +85,18 @@ def test_the_fine_on_the_spot_is_small_for_a_citizen_and_an_organisation(step, c
 
 def test_a_warning_alone_is_decided_on_the_spot_and_nothing_is_to_be_paid():
     warning = {"kinds": ["warning"], "fine": 0}
-    walk = walked(*WAY[:6], notice=warning, decision=warning)
+    walk = walked(*WAY[:7], notice=warning, decision=warning)
     assert refused(walk, "perform").code == "step-does-not-apply"
     walk.take("close", DAY)
 
 
 def test_public_criticism_is_not_within_article_51():
-    assert refused(walked("found"), "notice", kinds=["criticism"], fine=0).code == "fact-malformed"
+    assert refused(walked("spotted", "found"), "notice", kinds=["criticism"], fine=0).code == "fact-malformed"
 
 
 def test_two_certified_officers_act_on_the_spot():
     """行政处罚法第四十二条."""
-    refusal = refused(Walk("penalty-simple", context=CITIZEN), "found", others=())
+    refusal = refused(walked("spotted"), "found", others=())
     assert (refusal.code, refusal.article) == ("two-officers-needed", "行政处罚法第四十二条")
     lapsed = standing(2, "officer", expires_on=DAY - timedelta(days=1))
     assert refused(walked(*WAY[:3]), "decision", others=(lapsed,)).code == "certificate-expired"
@@ -104,12 +104,12 @@ def test_two_certified_officers_act_on_the_spot():
 
 @pytest.mark.parametrize("fact", ["certificates_shown", "facts_certain"])
 def test_without_certificates_or_certain_facts_nothing_begins_on_the_spot(fact):
-    assert refused(Walk("penalty-simple"), "found", **{fact: False}).code == "fact-does-not-allow"
+    assert refused(walked("spotted"), "found", **{fact: False}).code == "fact-does-not-allow"
 
 
 def test_the_rights_are_told_before_the_decision():
     """行政处罚法第四十四条."""
-    assert refused(walked("found"), "notice", rights_told=False).article == "行政处罚法第四十四条"
+    assert refused(walked("spotted", "found"), "notice", rights_told=False).article == "行政处罚法第四十四条"
 
 
 def test_the_decision_and_its_handing_over_happen_on_the_spot():
@@ -121,17 +121,17 @@ def test_the_decision_and_its_handing_over_happen_on_the_spot():
 
 
 def test_the_decision_is_no_heavier_than_what_was_told():
-    walk = walked("found", "notice", "statement", notice={"fine": 10000})
+    walk = walked("spotted", "found", "notice", "statement", notice={"fine": 10000})
     assert refused(walk, "decision", fine=10001).code == "heavier-than-the-notice"
 
 
 def test_a_provision_that_puts_the_order_first_allows_no_fine_on_the_spot():
-    walk = walked("found", context={**CITIZEN, "order_first": True})
+    walk = walked("spotted", "found", context={**CITIZEN, "order_first": True})
     assert refused(walk, "notice").code == "fine-before-the-order"
 
 
 def test_what_turns_out_to_be_more_ends_here_and_is_filed_anew():
-    walk = walked("found").take("to-ordinary", DAY, ordinary_reasons="事实须进一步查明")
+    walk = walked("spotted", "found").take("to-ordinary", DAY, ordinary_reasons="事实须进一步查明")
     assert walk.timing.progress.ended.step == "to-ordinary"
     assert refused(walked(*WAY[:4]), "to-ordinary", ordinary_reasons="示例").code == "step-barred-by-another"
 
@@ -144,7 +144,7 @@ def test_the_report_and_the_payment_have_their_limits():
 
 def test_the_time_for_remedies_is_that_of_reconsideration():
     """行政复议法第二十三条: 对当场作出的行政处罚决定不服，先申请行政复议."""
-    walk = walked(*WAY[:6])
+    walk = walked(*WAY[:7])
     assert lapses(walk.timing, date(2026, 5, 6)) is None
     lapse = lapses(walk.timing, date(2026, 5, 7))
     assert (lapse.step.key, lapse.on) == ("remedies-lapsed", date(2026, 5, 7))
@@ -156,7 +156,7 @@ def test_the_time_for_remedies_is_that_of_reconsideration():
 )
 def test_money_is_received_on_the_spot_only_as_articles_68_and_69_say(ground, sum_, allowed):
     money = {"notice": {"fine": sum_}, "decision": {"fine": sum_}}
-    walk = walked(*WAY[:5], **money)
+    walk = walked(*WAY[:6], **money)
     facts = {"ground": ground, "party_request": False, "fiscal_receipt": "示例票1", "collected": sum_}
     if allowed:
         walk.take("collect", DAY, **facts).take("hand-in", DAY)
@@ -166,4 +166,4 @@ def test_money_is_received_on_the_spot_only_as_articles_68_and_69_say(ground, su
 
 def test_who_decided_does_not_register_the_payment():
     both = standing(1, "officer", "finance")
-    assert refused(walked(*WAY[:6]), "perform", by=both).code == "same-person-two-roles"
+    assert refused(walked(*WAY[:7]), "perform", by=both).code == "same-person-two-roles"

@@ -83,8 +83,8 @@ def test_a_step_taken_too_late_is_found_from_the_event(walk, staff, clock):
     case = walk("penalty-ordinary", "clue")
     late = date(2026, 3, 18)
     clock(late)
-    by, others = staff.for_step(case, "file")
-    take_step(case, "file", by=by, on=late, with_persons=others, facts=FACTS["file"])
+    by, _ = staff.for_step(case, "file")
+    take_step(case, "file", by=by, on=late, facts=FACTS["file"])
     run_followers()
     alert = Alert.objects.get(rule="step-overdue")
     assert (alert.broken_on, alert.found_on, alert.detail) == (date(2026, 3, 17), late, "CF-FILE:1")
@@ -142,9 +142,9 @@ def test_a_step_entered_days_after_it_happened_is_found(walk, staff, clock, ente
     clock(DAY)
     case = walk("penalty-ordinary", "clue")
     clock(entered)
-    by, others = staff.for_step(case, "file")
+    by, _ = staff.for_step(case, "file")
     facts = {**FACTS["file"], "late_reason": "系统故障，事后补录"}
-    take_step(case, "file", by=by, on=DAY, with_persons=others, facts=facts)
+    take_step(case, "file", by=by, on=DAY, facts=facts)
     run_followers()
     assert found() == expected
     if expected:

@@ -1,6 +1,6 @@
 """The gate: a case opens only under a published item of that office whose basis is in force."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -47,10 +47,11 @@ def open_case(
     facts: Mapping[str, Any],
     by: Person,
     on: date,
-    with_persons: Sequence[Person] = (),
     procedure: str | None = None,
 ) -> Case:
     """Open a case under an item and take the first step of its procedure, or of the variant named, with `facts`.
+
+    One person opens a case; whatever several must sign comes after.
 
     Raises `Refused` when the item is not published that day or no longer on the day of entry, belongs to another
     office, rests on an article not in force (优化营商环境条例第四十条), or is not exercised by that procedure;
@@ -67,7 +68,7 @@ def open_case(
         )  # fmt: skip
         held = locked(case.proceeding)
         first = held.timing.progress.procedure.steps[0].key
-        write_case_step(held, case, first, by=by, on=on, with_persons=with_persons, facts=facts)
+        write_case_step(held, case, first, by=by, on=on, facts=facts)
     return case
 
 

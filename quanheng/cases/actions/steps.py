@@ -23,6 +23,7 @@ from quanheng.rules.progress import Progress, Taken
 from quanheng.rules.refusal import Refused
 from quanheng.rules.standing import Standing
 
+APPROVED = "行政处罚法第五十七条"
 MEASURED = frozenset({"close-investigation", "notice", "decision"})
 """The steps that say how heavy the penalty is to be, and so are measured against the standard."""
 
@@ -36,6 +37,17 @@ class Discretion:
     reasons: str = ""
     approver: Person | None = None
 
+    def as_stored(self) -> dict[str, Any]:
+        """The same as plain data, to wait in a proposal for the approver's signature."""
+        approver = self.approver.pk if self.approver else None
+        return {"facts": dict(self.facts), "grounds": list(self.grounds), "reasons": self.reasons, "approver": approver}
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any], persons: Mapping[int, Person]) -> "Discretion":
+        """What `as_stored` wrote; the approver is one of those who sign."""
+        given = {name: stored[name] for name in ("facts", "grounds", "reasons")}
+        return cls(**given, approver=persons[stored["approver"]] if stored["approver"] else None)
+
 
 def take_case_step(
     case: Case,
@@ -43,7 +55,6 @@ def take_case_step(
     *,
     by: Person,
     on: date,
-    with_persons: Sequence[Person] = (),
     facts: Mapping[str, Any] | None = None,
     discretion: Discretion | None = None,
     standing: Standing | None = None,
@@ -51,16 +62,14 @@ def take_case_step(
     """Take a step of a case and issue its document; `standing` is that of `by` on the day, if it is known already.
 
     Raises `Refused` when the step is not lawful now, when the penalty leaves the statute, or leaves its tier
-    without reasons and approval; nothing but the refusal is written then. So is a step another room takes.
+    without reasons and approval; nothing but the refusal is written then. So is a step another room takes, and one
+    that others must sign: that is proposed (`propose_case_step`).
     """
     proceeding = case.proceeding
     with on_record(proceeding.subject, step, office=proceeding.office, by=by, on=on, proceeding=proceeding):
         held = locked(proceeding)
         refuse_reserved(held.timing, step, on)
-        return write_case_step(
-            held, case, step, by=by, on=on, with_persons=with_persons, facts=facts,
-            discretion=discretion, standing=standing,
-        )  # fmt: skip
+        return write_case_step(held, case, step, by=by, on=on, facts=facts, discretion=discretion, standing=standing)
 
 
 def write_case_step(
@@ -110,6 +119,7 @@ def _measured(
     if given is None and last is None:
         raise Refused("discretion-facts-missing", article="行政处罚法第三十四条", step=step.name)
     given = given or Discretion()
+    _require_approval_signed(held, step, given.approver)
     facts = {**(last.facts if last else {}), **given.facts, **_established(case, held.timing.progress)}
     if last and _says_the_same(last, facts, stated):
         return last
@@ -118,6 +128,13 @@ def _measured(
         kinds=stated["kinds"], amount=stated.get("fine") or None, grounds=given.grounds, reasons=given.reasons,
         approver=given.approver, by=by, on=on,
     )  # fmt: skip
+
+
+def _require_approval_signed(held: Locked, step: Step, approver: Person | None) -> None:
+    """Who approves that the penalty leaves its tier has signed so under an own account."""
+    if approver is None or held.trial or (held.signed and approver.pk in held.signed.approvers):
+        return
+    raise Refused("approval-unsigned", article=APPROVED, step=step.name, name=approver.name)
 
 
 def _says_the_same(last: Chosen, facts: Mapping[str, Any], stated: Mapping[str, Any]) -> bool:

@@ -1,7 +1,6 @@
 """Taking a step: checked by the rules, written once, its clocks counted, recorded; all or nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -9,18 +8,18 @@ from django.utils import timezone
 
 from quanheng.ledger.actions import record
 from quanheng.ledger.clock import now
-from quanheng.people.models import Office, Person
+from quanheng.people.models import Person
+from quanheng.proceedings.actions.locking import Locked, locked
 from quanheng.proceedings.actions.refusing import on_record
+from quanheng.proceedings.actions.signing import end_proposals, require_signed
 from quanheng.proceedings.models import Clock, Extension, Pause, Proceeding, StepTaken
-from quanheng.proceedings.queries import first_instant_after, limits_of, procedure_of
-from quanheng.rulebook import queries as rulebook
+from quanheng.proceedings.queries import first_instant_after
 from quanheng.rules.lawful_step import Attempt, check_step
 from quanheng.rules.procedure import Step
-from quanheng.rules.progress import Progress
 from quanheng.rules.running_clocks import Lapse, RunningClock, Timing, lapses
 from quanheng.rules.standing import Standing
 
-DocumentOf = Callable[["Locked", Step], Mapping[str, Any] | None]
+DocumentOf = Callable[[Locked, Step], Mapping[str, Any] | None]
 
 
 def take_step(
@@ -29,7 +28,6 @@ def take_step(
     *,
     by: Person,
     on: date,
-    with_persons: Sequence[Person] = (),
     facts: Mapping[str, Any] | None = None,
     area: str | None = None,
 ) -> StepTaken:
@@ -37,37 +35,10 @@ def take_step(
 
     Raises `Refused` (code, article, particulars) when the step is out of order, by the wrong post, by too
     few or the same persons, without its facts, or dated falsely; then only the refusal itself is written.
+    A step that needs several persons is proposed and signed instead.
     """
     with on_record(proceeding.subject, step, office=proceeding.office, by=by, on=on, proceeding=proceeding):
-        held = locked(proceeding)
-        return take_step_within(held, step, by=by, on=on, with_persons=with_persons, facts=facts, area=area)
-
-
-@dataclass
-class Locked:
-    """A proceeding nobody else can change until the transaction ends, and where it stands."""
-
-    proceeding: Proceeding
-    office: Office
-    timing: Timing
-
-    def standing_after(self, taken: StepTaken) -> None:
-        """Count the step among those taken."""
-        progress = self.timing.progress.and_then(taken.as_taken())
-        self.timing = Timing(progress, self.timing.calendar, self.timing.limits)
-
-
-def locked(proceeding: Proceeding) -> Locked:
-    """Lock the proceeding and read its steps: two statements."""
-    row = (
-        Proceeding.objects.select_for_update(of=("self",))
-        .select_related("office")
-        .annotate(edition=rulebook.calendar_edition())
-        .get(pk=proceeding.pk)
-    )
-    history = tuple(taken.as_taken() for taken in StepTaken.objects.filter(proceeding=row).order_by("id"))
-    progress = Progress(procedure_of(row), history, row.context)
-    return Locked(row, row.office, Timing(progress, rulebook.calendar(row.edition or 0), limits_of(row.limits)))
+        return take_step_within(locked(proceeding), step, by=by, on=on, facts=facts, area=area)
 
 
 def take_step_within(
@@ -85,7 +56,8 @@ def take_step_within(
     """The same inside a transaction that already holds the proceeding; `document_of` issues what the step produces.
 
     What lapse of time has brought about by the day is written first. `standing` is that of `by` on the day,
-    where it has been read already.
+    where it has been read already. Whoever is named beside `by` has signed the same with an own account, or the
+    step is refused.
     """
     if standing is not None and standing.person != by.pk:
         raise ValueError("the standing is somebody else's")
@@ -103,6 +75,7 @@ def take_step_within(
         at_entry=by.standing(entered_on) if on < entered_on else None,
     )
     lawful = check_step(held.timing, attempt)
+    require_signed(held, lawful, attempt)
     document = document_of(held, lawful) if document_of else None
     persons = [person.person for person in attempt.persons]
     return write_step(held, step, on, by=by, persons=persons, facts=dict(attempt.facts), document=document)
@@ -140,7 +113,7 @@ def write_step(
     clocks = write_clocks(held, before)
     paused = [*_write_pauses(held, taken), *_write_extensions(held, taken)]
     write_position(held)
-    touched = [held.proceeding, taken, *clocks, *paused]
+    touched = [held.proceeding, taken, *clocks, *paused, *end_proposals(held)]
     _record(held, taken, before, clocks=clocks, touched=touched)
     return taken
 

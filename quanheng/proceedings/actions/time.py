@@ -5,7 +5,8 @@ from datetime import date
 from django.db import transaction
 
 from quanheng.ledger.actions import record
-from quanheng.proceedings.actions.steps import lapse_until, locked, write_clocks, write_position
+from quanheng.proceedings.actions.locking import locked
+from quanheng.proceedings.actions.steps import lapse_until, write_clocks, write_position
 from quanheng.proceedings.models import Clock, Proceeding, StepTaken
 
 

@@ -1,0 +1,40 @@
+"""What was done in a case: every step, with what it stated, who signed it and how late it was entered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from quanheng.cases.queries import CasePage, stated
+from quanheng.cases.signatures import Signer, signed_steps
+from quanheng.proceedings.models import StepTaken
+from quanheng.rules.procedure import Step
+from quanheng.rules.running_clocks import Timing
+from quanheng.rules.words import Words
+
+Signed = Mapping[tuple[str, int | None], list[Signer]]
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """A step taken, with what it stated, who signed it and how many working days later it was entered."""
+
+    taken: StepTaken
+    step: Step
+    facts: list[tuple[Words, Any]]
+    gap: int
+    signers: list[Signer]
+
+
+def history(page: CasePage) -> list[HistoryLine]:
+    """Every step taken, the last first, each with the working days between the act and its entry. Two statements."""
+    signed = signed_steps(page.case)
+    return [_line(taken, page.timing, signed) for taken in reversed(page.steps)]
+
+
+def _line(taken: StepTaken, timing: Timing, signed: Signed) -> HistoryLine:
+    step = timing.progress.procedure.by_key[taken.step]
+    entered_on = timezone.localdate(taken.entered_at)
+    gap = timing.calendar.working_days(taken.on, entered_on) if entered_on > taken.on and taken.by_id else 0
+    return HistoryLine(taken, step, stated(step, taken.facts), gap, signed.get((taken.step, taken.round), []))

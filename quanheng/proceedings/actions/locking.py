@@ -1,0 +1,67 @@
+"""Holding a proceeding still: to change it, or to find out what an act would bring about."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+
+from quanheng.people.models import Office
+from quanheng.proceedings.models import Proceeding, StepTaken
+from quanheng.proceedings.queries import limits_of, procedure_of
+from quanheng.rulebook import queries as rulebook
+from quanheng.rules.progress import Progress
+from quanheng.rules.running_clocks import Timing
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What was proposed and signed by everyone asked: the step, its day, who takes it, who approves it."""
+
+    step: str
+    on: date
+    persons: tuple[int, ...]
+    approvers: frozenset[int]
+
+
+@dataclass
+class Locked:
+    """A proceeding nobody else can change until the transaction ends, and where it stands.
+
+    `signed` is what has been signed for the step about to be taken; a `trial` is undone, so it needs no signatures.
+    """
+
+    proceeding: Proceeding
+    office: Office
+    timing: Timing
+    signed: Signed | None = None
+    trial: bool = field(default=False, kw_only=True)
+
+    def standing_after(self, taken: StepTaken) -> None:
+        """Count the step among those taken."""
+        progress = self.timing.progress.and_then(taken.as_taken())
+        self.timing = Timing(progress, self.timing.calendar, self.timing.limits)
+
+
+def locked(proceeding: Proceeding) -> Locked:
+    """Lock the proceeding and read its steps: two statements."""
+    row = (
+        Proceeding.objects.select_for_update(of=("self",))
+        .select_related("office")
+        .annotate(edition=rulebook.calendar_edition())
+        .get(pk=proceeding.pk)
+    )
+    history = tuple(taken.as_taken() for taken in StepTaken.objects.filter(proceeding=row).order_by("id"))
+    progress = Progress(procedure_of(row), history, row.context)
+    return Locked(row, row.office, Timing(progress, rulebook.calendar(row.edition or 0), limits_of(row.limits)))
+
+
+@contextmanager
+def on_trial(proceeding: Proceeding) -> Iterator[Locked]:
+    """The proceeding, locked, to find out by doing it what an act brings about; nothing written inside stays."""
+    with transaction.atomic():
+        held = locked(proceeding)
+        held.trial = True
+        yield held
+        transaction.set_rollback(True)
