@@ -12,7 +12,7 @@ from quanheng.rules.citation import BadCitation, parse
 from quanheng.rules.power import Rank
 from quanheng.rules.refusal import Refused
 from quanheng.statutes.models import Article
-from quanheng.statutes.queries import KnownArticle, resolve
+from quanheng.statutes.queries import KnownArticle, resolve, same_words_in_force
 
 BASIS = "basis"
 
@@ -63,6 +63,10 @@ def _cited(texts: Sequence[str], on: date) -> list[Cited]:
 
 
 def first_not_in_force(version: ItemVersion, on: date) -> str | None:
-    """The first article of an item's basis that is not in force on a day; None when all are. One statement."""
+    """The first article of an item's basis that is not in force on a day; None when all are. One statement.
+
+    An article that a later wording left as it was is in force still.
+    """
     basis = Citation.objects.filter(version=version, field=BASIS).select_related("wording").order_by("position")
-    return next((cited.text for cited in basis if not cited.wording.applies_on(on)), None)
+    stands = basis.annotate(unchanged=same_words_in_force(on))
+    return next((cited.text for cited in stands if not (cited.wording.applies_on(on) or cited.unchanged)), None)

@@ -26,6 +26,7 @@ from quanheng.rules.procedure import ClockKind, Procedure
 from quanheng.rules.refined import LocalProcedure
 from quanheng.rules.refusal import Refused
 from quanheng.rules.running_clocks import Limit
+from quanheng.statutes.queries import same_words_in_force
 
 Step = VersionStep.Step
 Status = PowerItem.Status
@@ -81,7 +82,8 @@ def citing_not_in_force(on: date) -> QuerySet[Citation]:
     applies = Q(wording__in_force_on__lte=on, wording__end_unknown=False) & (
         Q(wording__ended_on=None) | Q(wording__ended_on__gte=on)
     )
-    return current.exclude(applies).select_related("version__item__office", "wording")
+    broken = current.exclude(applies).exclude(same_words_in_force(on))
+    return broken.select_related("version__item__office", "wording")
 
 
 @dataclass(frozen=True)

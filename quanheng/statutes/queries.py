@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 
 from quanheng.rules.citation import BadCitation, Citation, article_label, parse, short_name
@@ -145,6 +145,22 @@ def changes_made(version: StatuteVersion) -> dict[str, StatuteVersion | bool | N
     earlier = earlier_wording(version) if version.has_text else None
     ended = StatuteVersion.objects.filter(successor=version, current=True).exclude(statute=version.statute).exists()
     return {"earlier": earlier, "ended": ended} if earlier or ended else {}
+
+
+def same_words_in_force(on: date) -> Exists:
+    """For rows that point to an `article`: whether its words stand under its number in the wording of that day.
+
+    An amendment replaces the whole wording; what it left as it was is still the law.
+    """
+    now = Article.objects.filter(version__current=True, form="article").filter(
+        Q(version__in_force_on__lte=on, version__end_unknown=False),
+        Q(version__ended_on=None) | Q(version__ended_on__gte=on),
+        version__statute=OuterRef("article__version__statute"),
+        number=OuterRef("article__number"),
+        sub=OuterRef("article__sub"),
+        text=OuterRef("article__text"),
+    )
+    return Exists(now)
 
 
 def irregularities(version: StatuteVersion) -> QuerySet[Irregularity]:
