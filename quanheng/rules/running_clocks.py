@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from quanheng.rules.calendars import ONE_DAY
 from quanheng.rules.conditions import Situation, holds
@@ -64,6 +65,11 @@ class Timing:
 
     def clocks(self) -> tuple[RunningClock, ...]:
         """Every clock some standing step has started, running or stopped."""
+        return self._clocks
+
+    @cached_property
+    def _clocks(self) -> tuple[RunningClock, ...]:
+        # A step asks for them six times: what is breached, what changed, what is due next.
         return tuple(running for clock in self.progress.procedure.clocks for running in self._running(clock))
 
     def _running(self, clock: Clock) -> Iterator[RunningClock]:

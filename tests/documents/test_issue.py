@@ -184,9 +184,9 @@ def test_what_was_issued_cannot_be_changed_or_removed(issue_decision, table):
             cursor.execute(statement)
 
 
-def test_issuing_costs_six_statements(issue_decision, django_assert_num_queries):
+def test_issuing_costs_five_statements(issue_decision, django_assert_num_queries):
     issue_decision()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         issue_decision()
 
 

@@ -39,8 +39,8 @@ def test_the_digest_is_the_same_when_the_row_is_read_back(office):
     assert row_digest(Office.objects.get(pk=office.pk)) == row_digest(office)
 
 
-def test_recording_costs_three_statements(office, django_assert_num_queries):
-    with django_assert_num_queries(3):
+def test_recording_costs_two_statements(office, django_assert_num_queries):
+    with django_assert_num_queries(2):
         recorded(office)
 
 

@@ -115,7 +115,7 @@ def test_only_the_system_administrator_appoints(person, post, make_person, march
 
 
 def test_an_appointment_costs_as_many_statements(person, post, administrator, march_2, django_assert_num_queries):
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         actions.appoint(person, post, begins_on=march_2, document=DOCUMENT, by=administrator, on=march_2)
 
 
