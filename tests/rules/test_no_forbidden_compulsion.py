@@ -28,7 +28,9 @@ class Forbidden:
     holds: Callable[[State], bool]
 
 
-FORBIDDEN: dict[str, list[Forbidden]] = {"compulsory-measure": [], "compulsory-enforcement": []}
+FORBIDDEN: dict[str, list[Forbidden]] = {
+    "compulsory-measure": [], "compulsory-enforcement": [], "compulsory-freezing": [],
+}  # fmt: skip
 
 
 def forbidden(key: str, article: str, what: str) -> Callable:
@@ -88,6 +90,34 @@ def released_for_another_reason(state: State) -> bool:
     return (stated(state, "release", "release_ground") == "period") != ("lapsed" in state.live) and (
         stated(state, "confirm", "head_agrees") is not False
     )
+
+
+# 冻结
+
+
+@forbidden("compulsory-freezing", "第二十九条第二款", "more frozen than is involved")
+def frozen_too_much(state: State) -> bool:
+    return int(str(stated(state, "approve", "frozen") or 0)) > int(str(stated(state, "request", "involved") or 0))
+
+
+@forbidden("compulsory-freezing", "第十八条第一项、第二项", "a freeze nobody approved, or by one officer")
+def frozen_alone(state: State) -> bool:
+    return any(len(set(taken.persons)) < 2 for taken in state.all_of("freeze")) or (
+        last(state, "freeze") and not stated(state, "approve", "measure_approved")
+    )
+
+
+@forbidden("compulsory-freezing", "第三十二条第一款", "a decision after thirty days, or sixty where extended")
+def frozen_too_long(state: State) -> bool:
+    days = 60 if "extend" in state.live else 30
+    return last(state, "dispose") and state.history[-1].on > state.live["freeze"].on + timedelta(days)
+
+
+@forbidden(
+    "compulsory-freezing", "第三十一条", "a decision on money whose owner was never given the decision to freeze"
+)
+def frozen_in_secret(state: State) -> bool:
+    return last(state, "dispose") and not before(state, "serve")
 
 
 # 行政强制执行
@@ -182,6 +212,7 @@ def without_early_ends(key: str) -> Procedure:
 
 REACHED = {
     "compulsory-measure": {"confirm", "extend", "dispose", "release", "lapsed"},
+    "compulsory-freezing": {"freeze", "serve", "extend", "lapsed", "dispose", "release"},
     "compulsory-enforcement": {"decide", "execute", "substitute-perform", "clear", "court", "agree"},
 }
 

@@ -13,8 +13,8 @@ LAW = Law(HERE.parents[1] / "law", HERE / "given")
 FILES = sorted((LAW.folder / "procedures").glob("*.toml"))
 TOLD = [told for path in sorted(HERE.glob("*.toml")) for told in read_situations(path, LAW)]
 COMPLETE = {
-    "adjudication", "compulsory-enforcement", "compulsory-measure", "confirmation", "filing", "inspection",
-    "licence", "licence-cancellation", "licence-change", "licence-first-review", "licence-promise",
+    "adjudication", "compulsory-enforcement", "compulsory-freezing", "compulsory-measure", "confirmation", "filing",
+    "inspection", "licence", "licence-cancellation", "licence-change", "licence-first-review", "licence-promise",
     "licence-renewal", "licence-revocation", "licence-withdrawal", "payment", "penalty-ordinary", "penalty-simple",
     "reward",
 }  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from quanheng.rules.conditions.compulsion import below_statute, named_source
 from quanheng.rules.conditions.register import condition, gate
 from quanheng.rules.conditions.situation import Situation
 from quanheng.rules.money import yuan
@@ -123,9 +124,8 @@ def duty_is_overdue(situation: Situation, settings: Mapping[str, Any]) -> Mappin
 )
 def power_by_statute(situation: Situation, settings: Mapping[str, Any]) -> Mapping[str, object] | None:
     """Only a 法律 gives the power to enforce: no 条例, 规定 or 办法 does (行政强制法第十三条第一款)."""
-    named = str(situation.facts.get("power_basis") or "").partition("第")[0]
-    lower = ("条例", "规定", "办法", "规则", "决定", "细则")
-    return {"named": named} if enforces_itself(situation) and named.rstrip("》").endswith(lower) else None
+    named = named_source(situation.facts.get("power_basis"))
+    return {"named": named} if enforces_itself(situation) and below_statute(named) else None
 
 
 @gate("additions-within-principal", "additions-above-principal", "加处罚款或者滞纳金不超出金钱给付义务的数额",
