@@ -99,8 +99,7 @@ def _blocks(line: Line, shown: Mapping[str, list[str]], listed: frozenset[str]) 
     if any(not shown.get(key) for key in line.needed):
         return
     if not line.alone:
-        text = FIELD.sub(lambda field: ("、" if field[1] in listed else "").join(shown.get(field[1], [])), line.text)
-        yield Block(line.kind, (_runs(text),), line.name)
+        yield Block(line.kind, (_runs(line, shown, listed),), line.name)
         return
     paragraphs = tuple((Run(paragraph),) for paragraph in shown.get(line.alone, []))
     if line.kind in (BlockKind.NUMBERED, BlockKind.ROW):
@@ -109,8 +108,13 @@ def _blocks(line: Line, shown: Mapping[str, list[str]], listed: frozenset[str]) 
         yield from (Block(line.kind, (paragraph,)) for paragraph in paragraphs)
 
 
-def _runs(text: str) -> tuple[Run, ...]:
-    parts = text.split("**")
+def _runs(line: Line, shown: Mapping[str, list[str]], listed: frozenset[str]) -> tuple[Run, ...]:
+    """The line filled in; only the wording makes bold, never what was typed into a field."""
+
+    def filled(field: re.Match[str]) -> str:
+        return ("、" if field[1] in listed else "").join(shown.get(field[1], []))
+
+    parts = [FIELD.sub(filled, part) for part in line.text.split("**")]
     return tuple(Run(part, bold=bool(number % 2)) for number, part in enumerate(parts) if part)
 
 

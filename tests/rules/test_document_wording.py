@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from quanheng.rules.document import FieldKind, blocks, parse_template
 from quanheng.rules.document_families import derived, family_of, field_key, read_family
-from quanheng.rules.document_wording import BlockKind, fill, read_wording
+from quanheng.rules.document_wording import BlockKind, Run, fill, read_wording
 from quanheng.rules.law_files import BadLawFile
 from quanheng.rules.procedure import Document, FactField, FactType, Step
 from quanheng.rules.words import Words
@@ -114,3 +114,10 @@ def test_a_new_step_has_a_document_without_a_line_of_python():
 
 def test_a_derived_template_is_the_same_word_for_word_for_the_same_step():
     assert derived(STEP, FAMILIES) == derived(STEP, list(FAMILIES))
+
+
+@pytest.mark.parametrize("typed", ["示范**店", "11****1", "**", "{other}", "# 标题", "> 行", "| 名 | 值"])
+def test_what_was_typed_is_never_read_as_wording(typed):
+    """A document states its facts sign for sign: two asterisks in a name are two asterisks."""
+    (block,) = fill(read_wording("**当事人**：{party}。"), {"party": [typed], "other": ["别的"]}, frozenset())
+    assert block.lines == ((Run("当事人", bold=True), Run(f"：{typed}。")),)
