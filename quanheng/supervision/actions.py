@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import chain
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -14,13 +15,14 @@ from quanheng.ledger.models import Event
 from quanheng.people.models import Person
 from quanheng.people.permissions import Act, check
 from quanheng.proceedings.models import Clock, Proceeding
-from quanheng.proceedings.queries import explain, timing_of
+from quanheng.proceedings.queries import explain, procedure_of, timing_of
 from quanheng.rulebook import queries as rulebook
 from quanheng.rules.alert_policy import AlertPolicy
-from quanheng.rules.alerts import Rule, clock_rules, entry_rules, rules
-from quanheng.rules.alerts.rule import ClockFacts, ClockRule, EntryFacts, evidence
+from quanheng.rules.alerts import Rule, clock_rules, entry_rules, pause_rules, rules
+from quanheng.rules.alerts.rule import ClockFacts, ClockRule, EntryFacts, PauseFacts, PauseRule, evidence
 from quanheng.rules.calendars import Calendar
 from quanheng.rules.days import Period, last_day
+from quanheng.rules.pauses_told import pauses_told
 from quanheng.rules.procedure import ClockKind
 from quanheng.rules.refusal import Refused
 from quanheng.rules.sentences import stored
@@ -47,11 +49,18 @@ class Watched:
 def look_at_proceeding(proceeding: int, *, at: datetime) -> list[Alert]:
     """Raise what is broken in a proceeding's time limits, and note when silence would break the next."""
     watched = _watched(proceeding, at)
-    clocks = list(Clock.objects.filter(proceeding=watched.proceeding))
+    clocks, pauses = list(Clock.objects.filter(proceeding=watched.proceeding)), _pauses(watched.proceeding)
     raised = [alert for clock in clocks for rule in clock_rules() if (alert := _look(watched, clock, rule))]
+    raised += [alert for pause in pauses for rule in pause_rules() if (alert := _look_at_pause(watched, pause, rule))]
     Watch.objects.filter(proceeding=watched.proceeding).delete()
-    Watch.objects.bulk_create(watch for clock in clocks for watch in _watches(watched, clock))
+    watches = chain(*(_watches(watched, clock) for clock in clocks), _watches_of(watched, pauses))
+    Watch.objects.bulk_create(watches)
     return raised
+
+
+def _pauses(proceeding: Proceeding) -> tuple[PauseFacts, ...]:
+    """The pauses that began, where the procedure knows any: two statements more, which most do not need."""
+    return pauses_told(timing_of(proceeding)) if procedure_of(proceeding).pauses else ()
 
 
 @transaction.atomic
@@ -89,11 +98,19 @@ def look_at_silence(at: datetime) -> int:
     watched = {proceeding: _watched(proceeding, at) for proceeding in sorted(set(due))}
     come = _taken_out(list(watched), at) if watched else []
     for proceeding, key, round_, rule in sorted(come):
-        clock = Clock.objects.get(proceeding=proceeding, key=key, round=round_)
-        known = rules().get(rule)
-        if isinstance(known, ClockRule):
-            _look(watched[proceeding], clock, known)
+        _look_again(watched[proceeding], key, round_, rules().get(rule))
     return len(come)
+
+
+def _look_again(watched: Watched, key: str, round_: int, rule: Rule | None) -> None:
+    """Look at the one limit, or the one pause, whose instant has come."""
+    match rule:
+        case ClockRule():
+            _look(watched, Clock.objects.get(proceeding=watched.proceeding, key=key, round=round_), rule)
+        case PauseRule():
+            for pause in _pauses(watched.proceeding):
+                if (pause.pause, pause.number) == (key, round_):
+                    _look_at_pause(watched, pause, rule)
 
 
 def _taken_out(proceedings: list[int], at: datetime) -> list[tuple[int, str, int, str]]:
@@ -123,6 +140,26 @@ def _look(watched: Watched, clock: Clock, rule: ClockRule) -> Alert | None:
     kept = {"facts": evidence(facts, rule.needs)}
     detail = f"{clock.key}:{clock.round}"
     return _raise(watched, rule, detail, broken_on=broken_on, step="", by=None, kept=kept, clock=clock)
+
+
+def _look_at_pause(watched: Watched, pause: PauseFacts, rule: PauseRule) -> Alert | None:
+    broken_on = rule.broken_from(pause)
+    if broken_on is None or broken_on > watched.today:
+        return None
+    kept = {"facts": evidence(pause, rule.needs), "clock": evidence(pause, ("name",))["name"], "basis": pause.basis}
+    detail = f"{pause.pause}:{pause.number}"
+    return _raise(watched, rule, detail, broken_on=broken_on, step=pause.starts, by=None, kept=kept)
+
+
+def _watches_of(watched: Watched, pauses: Iterable[PauseFacts]) -> Iterable[Watch]:
+    for pause in pauses:
+        for rule in pause_rules():
+            day = rule.broken_from(pause)
+            if day is not None and day > watched.today:
+                yield Watch(
+                    proceeding=watched.proceeding, clock=pause.pause, round=pause.number, rule=rule.key,
+                    look_at=timezone.make_aware(datetime.combine(day, time.min)),
+                )  # fmt: skip
 
 
 def _watches(watched: Watched, clock: Clock) -> Iterable[Watch]:
@@ -166,7 +203,8 @@ def _raise(
         office=row.office, proceeding=row, detail=detail, step=step or row.position,
         responsible_id=by or _last_hand(row), broken_on=broken_on, found_on=watched.today, found_at=now(),
         reply_due=last_day(watched.today, watched.policy.reply_within, watched.calendar).strict,
-        basis=clock.basis if clock else rule.basis, evidence={**kept, **_circumstances(row, clock)},
+        basis=clock.basis if clock else kept.get("basis", rule.basis),
+        evidence={**_circumstances(row, clock), **kept},
     )  # fmt: skip
     facts = {
         "rule": rule.key, "severity": alert.severity, "policy": alert.policy, "proceeding": row.code,

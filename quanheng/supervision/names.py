@@ -32,5 +32,13 @@ FACT_NAMES = {
     "step": _("环节"),
     "happened_on": _("行为发生日"),
     "recorded_on": _("录入日"),
+    "name": _("不计入期限的程序"),
+    "kind_of_pause": _("程序种类"),
+    "number": _("第几次"),
+    "began_on": _("开始日"),
+    "declared": _("告知的时间"),
+    "declared_until": _("告知的最后一日"),
+    "ended_on": _("结束日"),
+    "again": _("同种程序再次启动"),
 }
 KIND_NAMES = {"statutory": _("法定期限"), "promised": _("承诺期限"), "step": _("环节期限")}

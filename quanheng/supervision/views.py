@@ -36,6 +36,8 @@ from quanheng.supervision.policies import policy_in_force
 
 ON_THE_WALL = 12
 ON_A_PAGE = 50
+DAYS = ("_on", "_strict", "_legal", "_until")
+FORMS = {"period": "period", "declared": "period", "basis": "basis"}
 
 
 @never_cache
@@ -186,13 +188,15 @@ def _alert_page(
 def _fact(name: str, value: object) -> dict:
     """A fact of the evidence, and how a page writes it."""
     if value is None:
-        value = _("尚未停止") if name == "stopped_on" else "—"
+        value = {"stopped_on": _("尚未停止"), "ended_on": _("尚未结束")}.get(name, "—")
         return {"name": FACT_NAMES[name], "value": value, "form": "text"}
     if isinstance(value, bool):
         value = _("是") if value else _("否")
+    if isinstance(value, dict):
+        value = _in_language_of(value)
     if name == "kind":
         value = KIND_NAMES[value]
-    form = "day" if name.endswith(("_on", "_strict", "_legal")) else name if name in {"period", "basis"} else "text"
+    form = "day" if name.endswith(DAYS) else FORMS.get(name, "text")
     return {"name": FACT_NAMES[name], "value": value, "form": form}
 
 

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quanheng.rules.alert_policy import Severity, parse_policy
-from quanheng.rules.alerts import clock_rules, entry_rules, rules
-from quanheng.rules.alerts.rule import ClockFacts, EntryFacts, evidence
-from quanheng.rules.days import Period, due
+from quanheng.rules.alerts import clock_rules, entry_rules, pause_rules, rules
+from quanheng.rules.alerts.rule import ClockFacts, EntryFacts, PauseFacts, evidence
+from quanheng.rules.days import Period, due, last_day
 from quanheng.rules.law_files import BadLawFile, read
 from quanheng.rules.procedure import ClockKind
+from quanheng.rules.words import Words
 from tests.rules.calendar_2026 import CALENDAR, FOLDER
 
 POLICIES = FOLDER.parent / "policies"
@@ -93,6 +94,31 @@ def test_an_entry_is_late_after_one_working_day_and_very_late_after_three(record
     assert [rule.key for rule in entry_rules() if rule.broken(entry, CHENGDU.settings, CALENDAR)] == broken
 
 
+def pause(*, ended_on: date | None = None, again: bool = False) -> PauseFacts:
+    """A test told to take ten working days, begun on Monday 2026-03-02."""
+    name, kind = Words("特别程序", "Special procedure"), Words("检验", "Inspection")
+    until = last_day(date(2026, 3, 2), Period.parse("10wd"), CALENDAR).strict
+    return PauseFacts(
+        "special", name, "special-start", 2, kind, date(2026, 3, 2), Period.parse("10wd"), until, ended_on, again,
+        "行政许可法第四十五条",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "broken"),
+    [(None, True), (date(2026, 3, 13), False), (date(2026, 3, 16), False), (date(2026, 3, 17), True)],
+)
+def test_a_pause_may_last_as_long_as_was_told_and_no_day_more(ended_on, broken):
+    """行政许可法第四十五条: 所需时间书面告知申请人; the tenth working day is 2026-03-16."""
+    day = rules()["pause-overrun"].broken_from(pause(ended_on=ended_on))
+    assert day == (date(2026, 3, 17) if broken else None)
+
+
+def test_the_same_kind_of_pause_a_second_time_is_told_on_its_first_day():
+    assert rules()["pause-again"].broken_from(pause()) is None
+    assert rules()["pause-again"].broken_from(pause(again=True, ended_on=date(2026, 3, 5))) == date(2026, 3, 2)
+
+
 @given(st.dates(date(2026, 1, 1), date(2026, 6, 1)), st.integers(2, 60), st.sampled_from(["wd", "cd"]))
 def test_a_warning_always_comes_before_the_breach(start, length, unit):
     for kind, breach in ((PROMISED, "promise-overdue"), (STATUTORY, "statute-overdue")):
@@ -110,6 +136,8 @@ def test_each_rule_stands_in_its_own_file_cites_an_article_and_needs_facts_that_
     facts = clock(PROMISED, date(2026, 3, 2), "20wd")
     for rule in clock_rules():
         assert set(evidence(facts, rule.needs)) == set(rule.needs)
+    for rule in pause_rules():
+        assert set(evidence(pause(), rule.needs)) == set(rule.needs)
     entry = EntryFacts("file", date(2026, 3, 2), date(2026, 3, 9))
     assert evidence(entry, entry_rules()[0].needs)["happened_on"] == "2026-03-02"
 

@@ -7,9 +7,9 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from quanheng.rules.alerts.rule import ClockRule, EntryRule
+from quanheng.rules.alerts.rule import ClockRule, EntryRule, PauseRule
 
-Rule = ClockRule | EntryRule
+Rule = ClockRule | PauseRule | EntryRule
 
 
 @cache
@@ -26,6 +26,11 @@ def rules() -> Mapping[str, Rule]:
 def clock_rules() -> tuple[ClockRule, ...]:
     """The rules that a running time limit can break, by acting late or by silence."""
     return tuple(rule for rule in rules().values() if isinstance(rule, ClockRule))
+
+
+def pause_rules() -> tuple[PauseRule, ...]:
+    """The rules that a pause breaks by lasting too long or by coming again."""
+    return tuple(rule for rule in rules().values() if isinstance(rule, PauseRule))
 
 
 def entry_rules() -> tuple[EntryRule, ...]:

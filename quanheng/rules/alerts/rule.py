@@ -1,4 +1,4 @@
-"""What a rule of supervision is: the facts it needs, and the day or the entry on which it is broken."""
+"""What a rule of supervision is: the facts it needs, and the day, the pause or the entry on which it is broken."""
 
 from __future__ import annotations
 
@@ -41,6 +41,23 @@ class EntryFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseFacts:
+    """What supervision knows of a pause; `ended_on` is None while it lasts, `again` if one of its kind came before."""
+
+    pause: str
+    name: Words
+    starts: str
+    number: int
+    kind_of_pause: Words
+    began_on: date
+    declared: Period | None
+    declared_until: date | None
+    ended_on: date | None
+    again: bool
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClockRule:
     """A rule about a time limit: `first_day` gives the first day on which silence breaks it, None when none can.
 
@@ -72,6 +89,24 @@ class ClockRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseRule:
+    """A rule about a pause: `first_day` gives the day from which it is broken, None when it cannot be."""
+
+    key: str
+    name: Words
+    why: Words
+    basis: str
+    needs: tuple[str, ...]
+    first_day: Callable[[PauseFacts], date | None]
+
+    def broken_from(self, pause: PauseFacts) -> date | None:
+        """From which day the rule is broken, as things stand; None when the pause ended before."""
+        day = self.first_day(pause)
+        ended_before = day is not None and pause.ended_on is not None and pause.ended_on < day
+        return None if ended_before else day
+
+
+@dataclass(frozen=True, slots=True)
 class EntryRule:
     """A rule about an entry: `broken` tells whether it was made too late."""
 
@@ -83,13 +118,18 @@ class EntryRule:
     broken: Callable[[EntryFacts, Settings, Calendar], bool]
 
 
-def evidence(facts: ClockFacts | EntryFacts, needs: tuple[str, ...]) -> dict[str, str | bool | None]:
+Plain = str | bool | dict[str, str] | None
+
+
+def evidence(facts: ClockFacts | EntryFacts | PauseFacts, needs: tuple[str, ...]) -> dict[str, Plain]:
     """The facts a rule declared, as they were, in a form that can be kept."""
     return {need: _plain(getattr(facts, need)) for need in needs}
 
 
-def _plain(value: object) -> str | bool | None:
+def _plain(value: object) -> Plain:
     match value:
+        case Words():
+            return {"zh": value.zh, "en": value.en}
         case None | bool():
             return value
         case date():
