@@ -10,9 +10,6 @@ from quanheng.rules.conditions.register import condition, gate
 from quanheng.rules.conditions.situation import Situation
 from quanheng.rules.days import Period, last_day, latest_before
 
-AHEAD = Period.parse("30cd")
-BAR = Period.parse("3y")
-
 
 def _latest_request(situation: Situation, period: Period) -> date | None:
     """The last day on which renewal can still be asked for (行政许可法第五十条第一款)."""
@@ -27,10 +24,16 @@ def _asked_on(situation: Situation) -> date:
     return received.on if received else situation.on
 
 
-@condition("renewal-late", "未在有效期届满三十日前提出", "renewal was asked for less than thirty days before expiry")
+def _time_before_expiry(situation: Situation) -> Period:
+    """How long before expiry renewal is asked for, as the gate of acceptance in the law file says."""
+    gates = (each for step in situation.progress.procedure.steps for each in step.gates)
+    return next(Period.parse(str(each.settings["period"])) for each in gates if each.check == "asked-before-expiry")
+
+
+@condition("renewal-late", "未在有效期届满前的法定日数以前提出", "renewal was asked for too close to expiry")
 def renewal_late(situation: Situation) -> bool:
     """Renewal was asked for too late (行政许可法第五十条第一款)."""
-    latest = _latest_request(situation, AHEAD)
+    latest = _latest_request(situation, _time_before_expiry(situation))
     return latest is not None and _asked_on(situation) > latest
 
 
@@ -66,7 +69,11 @@ def _fraud(situation: Situation) -> bool:
 def fraud_bars_three_years(situation: Situation, settings: Mapping[str, Any]) -> Mapping[str, object] | None:
     """Who got a safety licence by fraud may not apply for three years; nobody else is barred (行政许可法第七十九条)."""
     due = _fraud(situation) and bool(situation.facts.get("safety_item"))
-    until = last_day(situation.on, BAR, situation.calendar).strict.isoformat() if due else ""
+    until = (
+        last_day(situation.on, Period.parse(str(settings["period"])), situation.calendar).strict.isoformat()
+        if due
+        else ""
+    )
     return None if str(situation.facts.get("barred_until") or "") == until else {"until": until}
 
 

@@ -9,8 +9,6 @@ from quanheng.rules.conditions.register import condition, gate
 from quanheng.rules.conditions.situation import Situation
 from quanheng.rules.days import Period, last_day
 
-BAR = Period.parse("1y")
-
 
 @condition("substance-checked", "需要对申请材料的实质内容进行核实", "the substance of the material has to be verified")
 def substance_checked(situation: Situation) -> bool:
@@ -104,5 +102,9 @@ def order_of_receipt(situation: Situation, settings: Mapping[str, Any]) -> Mappi
 def false_material_bars(situation: Situation, settings: Mapping[str, Any]) -> Mapping[str, object] | None:
     """False material for a safety licence bars one year; nothing else bars any (行政许可法第七十八条)."""
     due = bool(situation.facts.get("false_material") and situation.facts.get("safety_item"))
-    until = last_day(situation.on, BAR, situation.calendar).strict.isoformat() if due else ""
+    until = (
+        last_day(situation.on, Period.parse(str(settings["period"])), situation.calendar).strict.isoformat()
+        if due
+        else ""
+    )
     return None if str(situation.facts.get("barred_until") or "") == until else {"until": until}
