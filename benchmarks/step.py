@@ -135,6 +135,7 @@ class World:
         """A case whose party has been told, by the steps alone: no document is made for the measurement."""
         from quanheng.cases.models import Case, Party
         from quanheng.proceedings.actions import open_proceeding, take_step
+        from tests.proceedings.together import take_together
 
         proceeding = open_proceeding("penalty-ordinary", office=self.office, by=self.officer, on=DAY)
         case = Case.objects.create(
@@ -154,8 +155,8 @@ class World:
         pair = {"by": self.officer, "with_persons": [self.partner]}
         take_step(proceeding, "clue", by=self.officer, on=DAY, facts=clue)
         take_step(proceeding, "file", by=self.chief, on=DAY, facts={"grave_harm": False, "filing_reasons": "示例"})
-        take_step(proceeding, "investigate", on=DAY, facts=found, **pair)
-        take_step(proceeding, "close-investigation", on=DAY, facts=report, **pair)
+        take_together(proceeding, "investigate", on=DAY, facts=found, **pair)
+        take_together(proceeding, "close-investigation", on=DAY, facts=report, **pair)
         take_step(proceeding, "notice", by=self.chief, on=DAY, facts=notice)
         return case
 

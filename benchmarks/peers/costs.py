@@ -28,7 +28,7 @@ def answer(prepare: Callable[[], object], steps: dict[str, Callable[[object], No
 
 
 def _cost(act: Callable[[object], None], case: object) -> tuple[int, float, float]:
-    """Statements (BEGIN and COMMIT not counted, savepoints counted), and milliseconds of this process and of the clock."""
+    """Statements (savepoints counted, BEGIN and COMMIT not), and milliseconds of this process and the clock."""
     from django.db import connection
 
     counted = 0

@@ -5,8 +5,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import project  # noqa: E402
-from costs import answer, post  # noqa: E402
+import project
+from costs import answer, post
 
 BEFORE = ("clue", "file", "investigate", "notice")
 

@@ -9,12 +9,13 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import HttpResponseRedirect
-from hearing.forms import Statement
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 from SpiffWorkflow.bpmn.serializer.workflow import BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
+
+from hearing.forms import Statement
 
 TASKS = ("clue", "file", "investigate", "notice", "statement", "decide")
 MAY = "auth.hear"
@@ -46,9 +47,7 @@ def open_case() -> int:
             "CREATE TABLE IF NOT EXISTS taken (id bigserial PRIMARY KEY, state_id bigint NOT NULL REFERENCES state,"
             " step text NOT NULL, by_id bigint NOT NULL, at timestamptz NOT NULL DEFAULT now(), facts jsonb NOT NULL)"
         )
-        cursor.execute(
-            "INSERT INTO state (body) VALUES (%s) RETURNING id", [SERIALISER.serialize_json(workflow)]
-        )
+        cursor.execute("INSERT INTO state (body) VALUES (%s) RETURNING id", [SERIALISER.serialize_json(workflow)])
         return cursor.fetchone()[0]
 
 

@@ -5,11 +5,12 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
-from hearing.forms import Statement
 from viewflow import this
 from viewflow.workflow import flow, lock
 from viewflow.workflow.models import Process
 from viewflow.workflow.status import STATUS
+
+from hearing.forms import Statement
 
 MAY = "auth.hear"
 
