@@ -69,11 +69,8 @@ def _fraud(situation: Situation) -> bool:
 def fraud_bars_three_years(situation: Situation, settings: Mapping[str, Any]) -> Mapping[str, object] | None:
     """Who got a safety licence by fraud may not apply for three years; nobody else is barred (行政许可法第七十九条)."""
     due = _fraud(situation) and bool(situation.facts.get("safety_item"))
-    until = (
-        last_day(situation.on, Period.parse(str(settings["period"])), situation.calendar).strict.isoformat()
-        if due
-        else ""
-    )
+    last = last_day(situation.on, Period.parse(str(settings["period"])), situation.calendar).strict
+    until = last.isoformat() if due else ""
     return None if str(situation.facts.get("barred_until") or "") == until else {"until": until}
 
 

@@ -102,9 +102,6 @@ def order_of_receipt(situation: Situation, settings: Mapping[str, Any]) -> Mappi
 def false_material_bars(situation: Situation, settings: Mapping[str, Any]) -> Mapping[str, object] | None:
     """False material for a safety licence bars one year; nothing else bars any (行政许可法第七十八条)."""
     due = bool(situation.facts.get("false_material") and situation.facts.get("safety_item"))
-    until = (
-        last_day(situation.on, Period.parse(str(settings["period"])), situation.calendar).strict.isoformat()
-        if due
-        else ""
-    )
+    last = last_day(situation.on, Period.parse(str(settings["period"])), situation.calendar).strict
+    until = last.isoformat() if due else ""
     return None if str(situation.facts.get("barred_until") or "") == until else {"until": until}
