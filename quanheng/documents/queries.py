@@ -23,6 +23,9 @@ from quanheng.rulebook.models import Rule
 from quanheng.rules import service
 from quanheng.rules.document import Template, blocks, chinese_day, plain_text, shown
 from quanheng.rules.document_wording import Block
+from quanheng.rules.identifiers import hide_id_numbers, partly_hidden
+from quanheng.rules.masking import Personal
+from quanheng.rules.power_codes import is_credit_code
 from quanheng.rules.standing import Standing
 
 
@@ -99,8 +102,24 @@ def _mark(document: Document) -> str:
 
 
 def page(document: Document) -> tuple[Block, ...]:
-    """The document piece by piece, as it is read on screen."""
-    return blocks(template_of(document), document.facts)
+    """The document piece by piece, as it is read on screen: persons' numbers partly hidden (个人信息保护法第六条).
+
+    The PDF is the original and holds them whole.
+    """
+    template = template_of(document)
+    numbers = {field.key for field in template.fields if field.personal == Personal.ID_NUMBER}
+    facts = {key: _on_screen(value, is_number=key in numbers) for key, value in document.facts.items()}
+    return blocks(template, facts)
+
+
+def _on_screen(value: Any, *, is_number: bool) -> Any:
+    if isinstance(value, list):
+        return [_on_screen(each, is_number=is_number) for each in value]
+    if not isinstance(value, str):
+        return value
+    if is_number and not is_credit_code(value):
+        return partly_hidden(value, first=1, last=1)
+    return hide_id_numbers(value)
 
 
 @dataclass(frozen=True)

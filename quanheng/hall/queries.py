@@ -9,7 +9,7 @@ from quanheng.rules.standing import Standing
 
 def applications_open_to(standing: Standing) -> QuerySet[Application]:
     """The applications this person may see: those of their offices, all for a supervisor."""
-    rows = Application.objects.select_related("case__proceeding", "office")
+    rows = Application.objects.select_related("case__proceeding", "case__party", "office")
     if any(role in SUPERVISORS for _, role in standing.roles):
         return rows
     may_read = PERMISSIONS[Act.APPLICATION_READ]

@@ -1,7 +1,7 @@
 """Pages of the hall: applications that came in, and their files."""
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -10,6 +10,7 @@ from quanheng.hall.queries import applications_open_to
 from quanheng.people.permissions import Act, requires
 
 PAGE = 25
+SHUT_IN = "default-src 'none'; sandbox"
 
 
 @require_safe
@@ -25,8 +26,11 @@ def applications(request: HttpRequest) -> HttpResponse:
 def application(request: HttpRequest, pk: int) -> HttpResponse:
     """One application: what was stated, which files came, which case it opened."""
     found = get_object_or_404(applications_open_to(request.standing), pk=pk)
-    files = found.attachments.select_related("file")
-    return render(request, "hall/application.html", {"application": found, "files": files})
+    context = {
+        "application": found, "shown": found.case.party.masked,
+        "files": found.attachments.select_related("file"),
+    }  # fmt: skip
+    return render(request, "hall/application.html", context)
 
 
 @require_safe
@@ -35,5 +39,9 @@ def attachment(request: HttpRequest, pk: int, number: int) -> FileResponse:
     """A file as it came, never shown inside the page."""
     found = get_object_or_404(applications_open_to(request.standing), pk=pk)
     one = get_object_or_404(found.attachments.select_related("file"), pk=number)
-    content = path_of(one.file.sha256).open("rb")
-    return FileResponse(content, as_attachment=True, filename=one.name, content_type=one.file.media_type)
+    place = path_of(one.file.sha256)
+    if not place.is_file():
+        raise Http404(one.file.sha256)
+    answer = FileResponse(place.open("rb"), as_attachment=True, filename=one.name, content_type=one.file.media_type)
+    answer["Content-Security-Policy"], answer["Cache-Control"] = SHUT_IN, "private, no-store"
+    return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ from quanheng.rules.refusal import Refused
 
 LENGTH = 18
 HIDDEN = "*"
+ID_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 
 
 class IdentifierKind(StrEnum):
@@ -49,3 +51,12 @@ def partly_hidden(value: str, *, first: int, last: int) -> str:
     if inside < first + last:
         return HIDDEN * len(value)
     return value[:first] + HIDDEN * inside + value[len(value) - last :]
+
+
+def hide_id_numbers(text: str) -> str:
+    """The text with every resident identity number in it hidden but for its first and last sign."""
+    return ID_NUMBER.sub(lambda found: _hidden_if_one(found[0]), text)
+
+
+def _hidden_if_one(number: str) -> str:
+    return partly_hidden(number, first=1, last=1) if is_id_number(number) else number

@@ -3,18 +3,20 @@
 import io
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import docx
 import pytest
 from django.urls import reverse
 
-from quanheng.documents import files
+from quanheng.documents import files, queries
 from quanheng.documents.actions import issue
 from quanheng.documents.models import Ended, Rendered
 from quanheng.ledger import publisher, sequencer, signer
 from quanheng.ledger.followers import run_followers
 
+DAY = date(2026, 4, 20)
 REPO = Path(__file__).parents[2]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_day")]
 
@@ -159,3 +161,24 @@ def test_a_pdf_that_is_gone_or_altered_is_not_given_out_and_the_page_says_so(cli
     answer = client.get(reverse("document-pdf", args=[document.code]))
     assert answer.status_code == 409
     assert "已经缺失" in answer.content.decode()
+
+
+def test_a_person_s_number_is_hidden_on_the_page_and_whole_in_the_document(client, office, officer, decision):
+    decision |= {
+        "party": "示范丑", "party_code": "11010519491231002X", "evidence": ["示范丑（11010519491231002X）的询问笔录"],
+    }  # fmt: skip
+    document = issue("penalty-decision", office=office, on=DAY, facts=decision, about="proceeding:t1", by=officer)
+    client.force_login(officer)
+    page = client.get(document.get_absolute_url()).content.decode()
+    assert "11010519491231002X" not in page
+    assert page.count("1****************X") == 2
+    assert queries.text_of(document).count("11010519491231002X") == 2
+
+
+@pytest.mark.parametrize(("code", "shown"), [("91350100M000100Y43", True), ("G12345678", False)])
+def test_an_organisation_s_code_is_public_and_another_paper_s_number_is_not(client, officer, decision, code, shown):
+    office = officer.holdings.get().post.office
+    decision["party_code"] = code
+    document = issue("penalty-decision", office=office, on=DAY, facts=decision, about="proceeding:t1", by=officer)
+    client.force_login(officer)
+    assert (code in client.get(document.get_absolute_url()).content.decode()) == shown

@@ -24,11 +24,12 @@ def sealed(spools_at):  # noqa: F811
     from quanheng.exchange.keys import intake_key
     from quanheng.rules.door import sealing, spools
 
-    def put(number: int = 1, *, files=None, token="token-1", **changed):
+    def put(number: int = 1, *, files=None, token="token-1", stated=None, **changed):
         fields = {
             "who": "organisation", "name": "示范区示例小吃店", "number": "99FAKE000000000000", "phone": "000-0000",
             "place": "示范区示例路1号", "matter": "申请食品经营许可", "item": FOOD_LICENCE, "version": 1,
             "language": "zh", "code_hash": query_code_hash(CODE), "submitted_on": DAY.isoformat(), **changed,
+            **(stated or {}),
         }  # fmt: skip
         label = {"topic": "application", "token": token}
         content = sealing.seal(label, fields, files or {"营业执照.pdf": PDF}, intake_key().public_key())

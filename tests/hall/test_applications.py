@@ -139,4 +139,23 @@ def test_a_file_is_handed_out_as_it_came_and_never_shown_in_the_page(licence, se
     client.force_login(approval_staff.people["clerk"])
     response = client.get(f"/applications/{attachment.application_id}/files/{attachment.pk}/")
     assert b"".join(response.streaming_content) == PDF
+    assert (response["Content-Security-Policy"], response["Cache-Control"]) == (
+        "default-src 'none'; sandbox", "private, no-store",
+    )  # fmt: skip
     assert response["Content-Disposition"].startswith("attachment")
+    path_of(attachment.file.sha256).unlink()
+    assert client.get(f"/applications/{attachment.application_id}/files/{attachment.pk}/").status_code == 404
+
+
+def test_a_page_shows_no_applicant_s_particulars_unasked(licence, sealed, client, approval_staff):
+    """个人信息保护法第六条: whoever needs them reads them in the file, with a reason and on record."""
+    said = {"name": "示范丑", "number": "11010519491231002X", "phone": "19900000001", "place": "示范区示例路9号"}
+    sealed(stated={"who": "person", **said})
+    take_in_all(on=DAY)
+    application = Application.objects.get()
+    client.force_login(approval_staff.people["clerk"])
+    for address in ("/applications/", application.get_absolute_url()):
+        text = client.get(address).content.decode()
+        assert "示范丑" in text
+        assert [said for said in ("11010519491231002X", "19900000001", "示例路9号") if said in text] == []
+    assert f"/cases/{application.case.proceeding.code}/file/#party" in text
