@@ -36,6 +36,8 @@ def cases(request: HttpRequest) -> HttpResponse:
         "cut": lists.FOUND_AT_MOST if page.cut else None,
         "search": search,
         "facets": _facets(request, chosen, offices),
+        "may_assign": may(request.standing, Act.CASE_ASSIGN),
+        "picked_all": request.GET.get("pick") == "all",
         "may_open": may(request.standing, Act.CASE_OPEN),
     }
     return render(request, "cases/cases.html", context)
@@ -48,14 +50,20 @@ def _row(case: Case, request: HttpRequest) -> dict[str, Any]:
     state, left = ("done", None) if case.proceeding.ended_on else ("normal", None)
     if case.due_on:
         state, left = queries.due_state(case.due_on, request.today, rulebook.calendar(queries.edition_of(case)))
-    return {"case": case, "position": position, "clock": clock, "state": state, "remaining": left}
+    may_assign = case.proceeding.ended_on is None and may(
+        request.standing, Act.CASE_ASSIGN, case.proceeding.office.code
+    )
+    return {
+        "case": case, "position": position, "clock": clock, "state": state, "remaining": left,
+        "assignable": may_assign,
+    }  # fmt: skip
 
 
 def _facets(request: HttpRequest, chosen: Mapping[str, str], offices: list[Office] | None) -> list[dict[str, Any]]:
     counts = lists.facet_counts(request.standing, offices, request.today)
     counts["office"] = {code: count for code, count in counts["office"].items() if count}
     names: dict[str, dict[str, Any]] = {
-        "whose": {"mine": _("我承办的")},
+        "whose": {"mine": _("我承办的"), "none": _("未分派")},
         "state": {"open": _("正在办理"), "overdue": _("有超期"), "ended": _("已办结")},
         "kind": dict(PowerItem._meta.get_field("kind").flatchoices),
         "office": {office.code: office.short_name for office in queries.offices_with(counts["office"])},

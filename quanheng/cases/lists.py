@@ -164,6 +164,10 @@ UNION ALL
 SELECT 'state', 'ended', (SELECT count(*) FROM (SELECT FROM proceedings_proceeding p
     WHERE p.ended_on IS NOT NULL AND p.office_id = ANY(%(offices)s) LIMIT %(most)s) few)
 UNION ALL
+SELECT 'whose', 'none', (SELECT count(*) FROM (SELECT FROM proceedings_proceeding p
+    JOIN cases_case c ON c.proceeding_id = p.id WHERE p.ended_on IS NULL AND p.office_id = ANY(%(offices)s)
+    AND NOT EXISTS (SELECT FROM cases_assignment a WHERE a.case_id = c.id AND a.current) LIMIT %(most)s) few)
+UNION ALL
 SELECT 'whose', 'mine', (SELECT count(*) FROM (SELECT FROM cases_assignment a JOIN cases_case c ON c.id = a.case_id
     JOIN proceedings_proceeding p ON p.id = c.proceeding_id WHERE a.current AND a.person_id = %(me)s
     AND p.office_id = ANY(%(offices)s) LIMIT %(most)s) few)

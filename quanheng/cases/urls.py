@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from quanheng.cases import document_views, list_views, signing_views, views
+from quanheng.cases import assignment_views, document_views, list_views, signing_views, views
 from quanheng.cases.tabs import CaseTab
 from quanheng.people.navigation import NavEntry
 from quanheng.people.permissions import Act
@@ -14,6 +14,7 @@ nav = [
 ]
 case_tabs = [
     CaseTab(_("办理"), "case", Act.CASE_READ, order=10),
+    CaseTab(_("承办"), "case-handlers", Act.CASE_READ, order=20),
     CaseTab(_("文书和送达"), "case-documents", Act.CASE_READ, order=30),
 ]
 
@@ -21,6 +22,9 @@ urlpatterns = [
     path("cases/", list_views.cases, name="cases"),
     path("cases/new/", views.choose_item, name="case-choose-item"),
     path("cases/new/<str:item_code>/", views.new_case, name="case-new"),
+    path("cases/assign/", assignment_views.assign, name="case-assign"),
+    path("cases/assigned/<int:assignment_id>/", assignment_views.assigned, name="case-assigned"),
+    path("cases/<slug:code>/handlers/", assignment_views.handlers, name="case-handlers"),
     path("cases/<slug:code>/", views.case, name="case"),
     path("cases/<slug:code>/steps/<slug:step>/", views.step, name="case-step"),
     path("signatures/", signing_views.signatures, name="signatures"),

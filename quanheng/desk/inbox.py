@@ -69,14 +69,14 @@ class Asked:
             found = found.filter(handling__isnull=True)
         return _of_state(found, self.state, self.on).values_list(
             "pk", "proceeding_id", "proceeding__next_due_at", "proceeding__office", "proceeding__procedure_hash",
-            "proceeding__position", "handling__person", named=False,
+            "proceeding__position", "handling__person", "handling__person__name",
         )  # fmt: skip
 
     def steps_for(self, row: "Row") -> tuple[Step, ...]:
         """The steps that by place alone may wait for this person in the case, and that are no colleague's."""
         office = self.offices[row.office]
         mine = _of_posts(row.procedure, row.position, _roles(self.standing.roles, office))
-        colleague = self.whose in {"", "mine"} and row.handler not in {None, self.standing.person}
+        colleague = self.whose == "" and row.handler not in {None, self.standing.person}
         if not mine or not colleague:
             return mine
         theirs = {role for where, role in self.posts.get(row.handler or 0, ()) if where == office}
@@ -93,6 +93,7 @@ class Row(NamedTuple):
     procedure: str
     position: str
     handler: int | None
+    handler_name: str | None
 
     @property
     def place(self) -> Place:
@@ -133,7 +134,8 @@ class Work:
     case: Case
     steps: tuple[Step, ...]
     due: DueDay | None
-    handler: int | None
+    handler: str | None
+    mine: bool
 
 
 @dataclass(frozen=True)
@@ -217,4 +219,5 @@ def _work(asked: Asked, case: Case, row: Row, may: tuple[Step, ...]) -> Work | N
     if not waiting:
         return None
     own = own_due_days(timing, asked.on)
-    return Work(case, waiting, own[0] if own else None, row.handler)
+    mine = row.handler == asked.standing.person
+    return Work(case, waiting, own[0] if own else None, row.handler_name, mine)

@@ -60,7 +60,6 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "begun": after is not None,
         "narrowed": any(chosen.values()),
         "facets": [_facet(name, label, options, chosen[name]) for name, label, options in CHOICES],
-        "me": request.user.pk,
     }
     return render(request, "desk/inbox.html", context)
 

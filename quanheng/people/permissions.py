@@ -20,6 +20,7 @@ class Act(StrEnum):
     CASE_READ = "cases:case:read"
     CASE_OPEN = "cases:case:open"
     CASE_STEP = "cases:case:step"
+    CASE_ASSIGN = "cases:case:assign"
     CASEFILE_READ = "casefiles:file:read"
     CASEFILE_ADD = "casefiles:file:add"
     CASEFILE_EXCLUDE = "casefiles:evidence:exclude"
@@ -80,6 +81,7 @@ PERMISSIONS: dict[Act, frozenset[Role]] = {
     Act.CASE_READ: CASE_WORKERS | SUPERVISORS | {Role.DISCLOSURE_DRAFTER, Role.DISCLOSURE_REVIEWER},
     Act.CASE_OPEN: frozenset({Role.OFFICER, Role.CLERK}),
     Act.CASE_STEP: CASE_WORKERS,
+    Act.CASE_ASSIGN: frozenset({Role.SECTION_CHIEF}),
     Act.CASEFILE_READ: CASE_WORKERS | SUPERVISORS,
     Act.CASEFILE_ADD: frozenset({Role.OFFICER, Role.EXAMINER}),
     Act.CASEFILE_EXCLUDE: frozenset({Role.HEAD, Role.LEGAL_REVIEWER}),

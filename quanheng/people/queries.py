@@ -40,6 +40,12 @@ def holders(role: Role, office_code: str, on: date) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=held.values("person"), is_active=True).order_by("username")
 
 
+def holding_one_of(roles: Iterable[Role], office: Office, on: date) -> QuerySet[Person]:
+    """The persons who hold one of these roles in an office on that day, by name of account."""
+    held = Holding.objects.filter(Holding.on(on), post__role__in=list(roles), post__office=office)
+    return Person.objects.filter(pk__in=held.values("person"), is_active=True).order_by("username")
+
+
 def holdings_of(person: Person) -> QuerySet[Holding]:
     """Every post the person holds or held, the latest first."""
     return person.holdings.select_related("post__office").order_by("-begins_on", "-pk")
