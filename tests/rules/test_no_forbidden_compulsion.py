@@ -1,4 +1,4 @@
-"""No way through the procedures of compulsion reaches a state 行政强制法 forbids, told from the law, not from law/."""
+"""No way through the procedures of compulsion and levy reaches a state the law forbids, told from it, not from law/."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ class Forbidden:
 
 
 FORBIDDEN: dict[str, list[Forbidden]] = {
-    "compulsory-measure": [], "compulsory-enforcement": [], "compulsory-freezing": [],
+    "compulsory-measure": [], "compulsory-enforcement": [], "compulsory-freezing": [], "levy": [],
 }  # fmt: skip
 
 
@@ -200,6 +200,53 @@ def court_too_soon(state: State) -> bool:
     return "remedies-lapsed" not in state.live or days <= 10 or "remedy-filed" in state.live
 
 
+# 行政征收
+
+
+@forbidden("levy", "预算法第五十五条第一款", "more or less levied than assessed and not let off")
+def levied_wrongly(state: State) -> bool:
+    if not last(state, "decision"):
+        return False
+    assessed, relieved = stated(state, "assess", "assessed"), stated(state, "relief", "relieved")
+    return int(str(stated(state, "decision", "levied"))) != int(str(assessed)) - int(str(relieved or 0))
+
+
+@forbidden("levy", "价格法第四十七条第一款", "an assessment at another rate than the published one")
+def assessed_wrongly(state: State) -> bool:
+    facts = state.live["assess"].facts if "assess" in state.live else {"assessed": 0, "units": 0, "rate": 0}
+    return int(facts["assessed"]) != int(facts["units"]) * int(facts["rate"])
+
+
+@forbidden("levy", "预算法第五十五条第一款", "whoever assessed decides, lets off or books the money")
+def assessed_and_decided(state: State) -> bool:
+    assessors = {person for taken in state.all_of("assess") for person in taken.persons}
+    done = state.all_of("decision", "relief", "no-levy", "perform")
+    return bool(assessors & {person for taken in done for person in taken.persons})
+
+
+@forbidden("levy", "行政强制法第四十五条", "a late fee no statute gives, or one above the levy")
+def late_fee_wrongly(state: State) -> bool:
+    if "surcharge" not in state.live:
+        return False
+    fee, levied = stated(state, "surcharge", "surcharge"), stated(state, "decision", "levied")
+    return not stated(state, "decision", "late_fee_by_statute") or int(str(fee)) > int(str(levied))
+
+
+@forbidden("levy", "水土保持法第五十七条", "a late fee before the order to pay has run out")
+def late_fee_too_soon(state: State) -> bool:
+    if not last(state, "surcharge"):
+        return False
+    return state.history[-1].on <= date.fromisoformat(str(stated(state, "order", "order_until")))
+
+
+@forbidden("levy", "行政强制法第五十三条、第五十四条", "the court asked while remedies or the ten days run")
+def levy_court_too_soon(state: State) -> bool:
+    if not last(state, "court"):
+        return False
+    days = calendar().working_days(state.live["urge"].on, state.history[-1].on)
+    return "remedies-lapsed" not in state.live or days <= 10
+
+
 EARLY_ENDS = ("fulfilled", "end", "remedy-filed", "release")
 """What ends or halts most cases of chance early: half the walks do without, so that they get to what coerces."""
 
@@ -213,6 +260,7 @@ def without_early_ends(key: str) -> Procedure:
 REACHED = {
     "compulsory-measure": {"confirm", "extend", "dispose", "release", "lapsed"},
     "compulsory-freezing": {"freeze", "serve", "extend", "lapsed", "dispose", "release"},
+    "levy": {"decision", "serve", "order", "surcharge", "court", "close"},
     "compulsory-enforcement": {"decide", "execute", "substitute-perform", "clear", "court", "agree"},
 }
 

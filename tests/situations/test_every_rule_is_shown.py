@@ -14,9 +14,9 @@ FILES = sorted((LAW.folder / "procedures").glob("*.toml"))
 TOLD = [told for path in sorted(HERE.glob("*.toml")) for told in read_situations(path, LAW)]
 COMPLETE = {
     "adjudication", "compulsory-enforcement", "compulsory-freezing", "compulsory-measure", "confirmation", "filing",
-    "inspection", "licence", "licence-cancellation", "licence-change", "licence-first-review", "licence-promise",
-    "licence-renewal", "licence-revocation", "licence-withdrawal", "payment", "penalty-ordinary", "penalty-simple",
-    "reward",
+    "inspection", "levy", "licence", "licence-cancellation", "licence-change", "licence-first-review",
+    "licence-promise", "licence-renewal", "licence-revocation", "licence-withdrawal", "payment", "penalty-ordinary",
+    "penalty-simple", "reward",
 }  # fmt: skip
 """The procedures whose every rule is shown; of the others the list of what lacks a situation is printed."""
 
