@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from quanheng.casefiles.models import EvidenceFile
@@ -161,12 +162,21 @@ def _flow(people) -> list[Form]:  # noqa: F811
         return reverse(name, args=[item.code, *more])
 
     return [
+        Form(by, at("item-flow-restart"), seen),
         Form(by, at("item-flow-step", "notice"), {**seen, **step}),
         Form(by, at("item-flow-post", post.key), {**seen, "name": "承办人", "roles": [post.roles[0].value]}),
         Form(by, at("item-flow-promise"), {**seen, "promise_0": "50", "promise_1": "cd"}),
+        Form(by, at("item-flow-undo"), seen),
         Form(by, at("item-flow-add"), {**seen, **added}),
         Form(by, at("item-flow-drop", next(iter(now.local.added))), seen),
-        Form(by, at("item-flow-restart"), seen),
-        Form(by, at("item-flow-undo"), seen),
         Form(by, at("item-flow-send"), seen),
     ]
+
+
+@pytest.fixture
+def clients(forms) -> dict[int, Client]:
+    """A browser for each person of the forms, signed in."""
+    found = {form.by.pk: Client() for form in forms}
+    for form in forms:
+        found[form.by.pk].force_login(form.by)
+    return found

@@ -65,15 +65,6 @@ def wrong(
         transaction.savepoint_rollback(kept)
 
 
-@pytest.fixture
-def clients(forms) -> dict[int, Client]:
-    """A browser for each person of the forms, signed in."""
-    found = {form.by.pk: Client() for form in forms}
-    for form in forms:
-        found[form.by.pk].force_login(form.by)
-    return found
-
-
 def drawn(odd: list, salt: str) -> list:
     """A few of the values, others for each field but the same each time; all with ODD_INPUT=all."""
     return odd if os.environ.get("ODD_INPUT") == "all" else random.Random(salt).sample(odd, min(FEW, len(odd)))
