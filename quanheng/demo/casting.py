@@ -1,6 +1,6 @@
 """Who takes a step in a demo story: whoever holds the post, is certified, and kept apart by law from earlier steps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from quanheng.people.models import Office, Person
@@ -21,7 +21,18 @@ def cast(procedure: Procedure, step: Step, office: Office, on: date, *, taken: I
         found += [person for person in holders(role, office.code, on) if _fits(person, step, barred, found, on)]
     if len(found) < step.persons:
         raise LookupError(f"{office.code} has {len(found)} of {step.persons} persons for {step.key} on {on}")
-    return found[: step.persons]
+    return [*found[: step.persons], *_signing_beside(procedure, step, office, on, barred | {each.pk for each in found})]
+
+
+def _signing_beside(procedure: Procedure, step: Step, office: Office, on: date, barred: set[int]) -> Iterator[Person]:
+    """Those of another post who sign the step too."""
+    roles = {post.key: post.roles for post in procedure.posts}
+    for rule in step.signers:
+        held = [person for role in roles[rule.post] for person in holders(role, office.code, on)]
+        free = [person for person in held if person.pk not in barred]
+        if len(free) < rule.count:
+            raise LookupError(f"{office.code} has {len(free)} of {rule.count} to sign {step.key} on {on}")
+        yield from free[: rule.count]
 
 
 def _fits(person: Person, step: Step, barred: set[int], found: list[Person], on: date) -> bool:

@@ -11,6 +11,7 @@ ROLE_NAMES = {
     Role.SECTION_CHIEF: _("科长"),
     Role.CHIEF_REPRESENTATIVE: _("首席代表"),
     Role.HEAD: _("负责人"),
+    Role.DEPUTY_HEAD: _("副职负责人"),
     Role.OFFICER: _("执法人员"),
     Role.LEGAL_REVIEWER: _("法制审核员"),
     Role.HEARING_CHAIR: _("听证主持人"),

@@ -13,6 +13,7 @@ class Role(StrEnum):
     SECTION_CHIEF = "section-chief"
     CHIEF_REPRESENTATIVE = "chief-representative"
     HEAD = "head"
+    DEPUTY_HEAD = "deputy-head"
     OFFICER = "officer"
     LEGAL_REVIEWER = "legal-reviewer"
     HEARING_CHAIR = "hearing-chair"

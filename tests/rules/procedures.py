@@ -36,6 +36,7 @@ OFFICER, PARTNER = standing(1, "officer"), standing(2, "officer")
 CHIEF, HEAD = standing(3, "section-chief"), standing(4, "head")
 REVIEWER, CHAIR, FINANCE = standing(5, "legal-reviewer"), standing(6, "hearing-chair"), standing(7, "finance")
 CLERK, EXAMINER, COLLEAGUE = standing(8, "clerk"), standing(9, "examiner"), standing(10, "examiner")
+LEADERS = (standing(11, "deputy-head"), standing(12, "deputy-head"))
 PEOPLE = {
     "officer": (OFFICER, PARTNER), "approver": (CHIEF,), "head": (HEAD,), "reviewer": (REVIEWER,), "chair": (CHAIR,),
     "finance": (FINANCE,), "clerk": (CLERK,), "examiner": (EXAMINER, COLLEAGUE), "decider": (CHIEF,),
@@ -57,7 +58,9 @@ class Walk:
     def attempt(self, step: str, on: date, *, by=None, others=None, entered_on: date | None = None, **facts) -> Attempt:
         people = PEOPLE.get(self.procedure.by_key[step].post, (OFFICER,))
         first = by or people[0]
-        beside = others if others is not None else tuple(people[1 : self.procedure.by_key[step].persons])
+        rule = self.procedure.by_key[step]
+        usual = (*people[1 : rule.persons], *LEADERS[: sum(each.count for each in rule.signers)])
+        beside = usual if others is None else others
         return Attempt(step, on, entered_on or on, OFFICE, first, beside, facts)
 
     def take(self, step: str, on: date, **how) -> "Walk":

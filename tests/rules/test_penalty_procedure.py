@@ -194,7 +194,7 @@ def test_a_complex_case_is_decided_by_the_heads_together_after_legal_review():
     walk = walked("penalty-ordinary", *PENALTY[:3])
     walk.take("close-investigation", DAY, **{**FACTS["close-investigation"], "complex": True})
     walk.take("notice", DAY, **FACTS["notice"]).take("statement", DAY, **FACTS["statement"])
-    together = {"participants": "示例4、示例11", "opinions": "一致同意"}
+    together = {"conclusion": "一致同意"}
     assert refused(walk, "collective", **together).article == "行政处罚法第五十八条"
     walk.take("legal-review", DAY, review_opinion="pass", review_reasons="合法")
     assert refused(walk, "decision").article == "行政处罚法第五十七条第二款"

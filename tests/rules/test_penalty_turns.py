@@ -66,7 +66,7 @@ def test_sent_back_with_redo_all_that_followed_is_done_again():
 def test_a_review_sent_back_without_redo_is_taken_again_alone():
     passed = {"review_opinion": "pass", "review_reasons": "示例"}
     walk = walked("penalty-ordinary", *TO_HEARD).take("legal-review", DAY, **passed)
-    walk.take("collective", DAY, participants="示例", opinions="示例")
+    walk.take("collective", DAY, conclusion="示例")
     walk.take("send-back", NEXT, **back("legal-review", redo=False))
     assert "collective" in walk.timing.progress.live
     assert refused(walk, "decision").code == "step-sent-back"

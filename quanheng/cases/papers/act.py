@@ -9,6 +9,7 @@ from quanheng.cases.models import Case, Party
 from quanheng.discretion.models import Chosen
 from quanheng.documents.models import Document
 from quanheng.people.models import Office, Person
+from quanheng.proceedings.models import Signature
 from quanheng.rules.document import Field, FieldKind, Template, chinese_day
 from quanheng.rules.money import yuan
 from quanheng.rules.power_items import stated_list
@@ -146,6 +147,19 @@ def _named(act: Act, rest: str, field: Field) -> Any:
     return None
 
 
+def _signed(act: Act, rest: str, field: Field) -> Any:
+    """What each who signs the step says on signing; before anyone has, everyone's name alone."""
+    rounds = {"proposal__step": act.step.key, "proposal__round": act.timing.progress.round_of(act.step.key)}
+    signed = Signature.objects.filter(proposal__proceeding_id=act.case.proceeding_id, **rounds).select_related("person")
+    lines = [f"{each.person.name}：{'；'.join(_sayings(act.step, each.said))}" for each in signed.order_by("id")]
+    return lines or [f"{name}：（签名时写明）" for name in act.persons]
+
+
+def _sayings(step: Step, said: Mapping[str, Any]) -> list[str]:
+    asked = [(fact, said[fact.key]) for fact in step.each if said.get(fact.key) not in (None, "", [])]
+    return [{choice.key: choice.name.zh for choice in fact.choices}.get(value, str(value)) for fact, value in asked]
+
+
 def _document(act: Act, rest: str, field: Field) -> Any:
     """The documents of other steps, by title and number: document.STEP, or of several, document.STEP|STEP."""
     named = [f"《{document.title}》（{document.number}）" for document in act.documents_of(rest.split("|"))]
@@ -161,6 +175,7 @@ SOURCES: Mapping[str, Callable[[Act, str, Field], Any]] = {
     "known": _known,
     "named": _named,
     "document": _document,
+    "signed": _signed,
     "basis": lambda act, rest, field: act.basis,
     "article": lambda act, rest, field: [act.step.basis] if field.kind is FieldKind.LIST else act.step.basis,
     "persons": lambda act, rest, field: list(act.persons),
