@@ -22,6 +22,8 @@ from quanheng.rules.flow_changes import add_step
 from tests.casefiles.conftest import PHOTO, png, sent
 from tests.cases.conftest import DAY, UNLICENSED_FOOD, approval_staff, make_case, rules, staff  # noqa: F401
 from tests.catalogue.conftest import facts, make_published, people, today, yes  # noqa: F401
+from tests.exchange.conftest import spools_at  # noqa: F401
+from tests.hall.conftest import licence, sealed  # noqa: F401
 from tests.payments.conftest import HEADINGS, bank, make_order  # noqa: F401
 
 SIGNED = b"%PDF-1.7\n%%EOF\n"
