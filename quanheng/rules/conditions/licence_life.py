@@ -37,6 +37,12 @@ def renewal_late(situation: Situation) -> bool:
     return latest is not None and _asked_on(situation) > latest
 
 
+@condition("renewal-in-time", "在有效期届满前的法定日数以前提出", "renewal was asked for in time before expiry")
+def renewal_in_time(situation: Situation) -> bool:
+    """Only a request made in time is deemed granted when nobody decides it (行政许可法第五十条第二款)."""
+    return not renewal_late(situation)
+
+
 @gate("asked-before-expiry", "renewal-asked-too-late", "在有效期届满前的法定日数以前提出",
       "renewal is asked for the required time before expiry")  # fmt: skip
 def asked_before_expiry(situation: Situation, settings: Mapping[str, Any]) -> Mapping[str, object] | None:
