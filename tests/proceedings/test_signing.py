@@ -1,4 +1,4 @@
-"""A step that several take: everyone signs under an own account, the last signature takes it, and nobody signs twice."""
+"""A step several take: each signs it with an own account, the last signature takes it, and nobody signs twice."""
 
 from datetime import date
 
