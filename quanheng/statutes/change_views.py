@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from quanheng.people.permissions import Act, requires
 from quanheng.rules.statute_changes import Kind
-from quanheng.statutes import impact, queries
+from quanheng.statutes import graph, impact, queries
 from quanheng.statutes.comparing import changes_shown, compared
 from quanheng.statutes.models import StatuteVersion
 
@@ -24,6 +24,12 @@ KIND_NAMES = {
     Kind.REMOVED: _("删除"),
     Kind.MOVED: _("只改条号"),
     Kind.SAME: _("未改"),
+}
+
+DANGLING_NAMES = {
+    graph.Dangling.NO_STATUTE: _("库中没有这部法规"),
+    graph.Dangling.NO_ARTICLE: _("这部法规没有这一条"),
+    graph.Dangling.ENDED: _("这部法规已不再施行"),
 }
 
 
@@ -66,6 +72,17 @@ def changing_page(request: HttpRequest) -> HttpResponse:
     page = Paginator(impact.changing(), CHANGES_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "today": request.today, "unknown": impact.repeals_of_unknown()[:CHANGES_SIZE]}
     return render(request, "statutes/changing.html", context)
+
+
+@require_GET
+@requires(Act.STATUTE_READ)
+def dangling_page(request: HttpRequest) -> HttpResponse:
+    """The citations in the library that lead nowhere, by why they do."""
+    why = request.GET.get("why", "")
+    chosen = graph.Dangling(why) if why in set(graph.Dangling) else graph.Dangling.NO_STATUTE
+    page = Paginator(graph.dangling(chosen), CHANGES_SIZE).get_page(request.GET.get("page"))
+    reasons = [{"value": one.value, "name": DANGLING_NAMES[one], "chosen": one is chosen} for one in graph.Dangling]
+    return render(request, "statutes/dangling.html", {"page": page, "reasons": reasons, "chosen": chosen})
 
 
 def _version(code: str) -> StatuteVersion:

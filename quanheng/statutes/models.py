@@ -249,3 +249,41 @@ class CitationIndex(models.Model):
     def label(self) -> str:
         """The article cited."""
         return article_label(self.number, self.sub)
+
+
+class Mention(models.Model):
+    """One provision that an article's own words cite, by the statute's name as it is cited; it need not be loaded."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="mentions")
+    law = models.CharField(max_length=400)
+    number = models.PositiveIntegerField()
+    sub = models.PositiveSmallIntegerField(default=0)
+    paragraph = models.PositiveSmallIntegerField(default=0)
+    item = models.PositiveSmallIntegerField(default=0)
+    point = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "statutes_mention"
+        ordering = ["article_id", "pk"]
+        indexes = [models.Index(fields=["law", "number", "sub"], name="statutes_mention_cited")]
+
+    def __str__(self) -> str:
+        return f"{self.article} → {self.citation}"
+
+    @property
+    def citation(self) -> Citation:
+        """What is cited."""
+        return Citation(self.law, self.number, self.sub, self.paragraph, self.item, self.point)
+
+
+class MentionsRead(models.Model):
+    """That the citations in the words of a version have been read, and how many there are."""
+
+    version = models.OneToOneField(StatuteVersion, on_delete=models.CASCADE, related_name="mentions_read")
+    found = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "statutes_mentions_read"
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.found}"

@@ -12,6 +12,7 @@ urlpatterns = [
     path("statutes/search/", views.search_page, name="statute-search"),
     path("statutes/cite/", views.cited, name="statute-cited"),
     path("statutes/changes/", change_views.changing_page, name="statute-changing"),
+    path("statutes/dangling/", change_views.dangling_page, name="statute-dangling"),
     path("statutes/<slug:code>/", views.statute, name="statute"),
     path("statutes/<slug:code>/changes/", change_views.changes_page, name="statute-changes"),
     path("statutes/<slug:code>/impact/", change_views.impact_page, name="statute-impact"),

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,13 +18,14 @@ from django.views.decorators.http import require_GET
 
 from quanheng.people.permissions import Act, requires
 from quanheng.rules.refusal import Refused
-from quanheng.statutes import queries
+from quanheng.statutes import graph, queries
 from quanheng.statutes.citing import listed
 from quanheng.statutes.marks import MARK_NAMES
 from quanheng.statutes.models import Article, StatuteRank, StatuteVersion
 from quanheng.statutes.search import COUNTED_UP_TO, PAGE_SIZE, search
 
 LIST_SIZE = 50
+MENTIONS = 30
 STATES = {
     "in-force": gettext_lazy("施行中"),
     "future": gettext_lazy("尚未施行"),
@@ -73,6 +74,8 @@ def statute(request: HttpRequest, code: str) -> HttpResponse:
         "irregularities": _marked(queries.irregularities(version)),
         "citing": listed(queries.dependants_of(version)),
         "changes": queries.changes_made(version),
+        "cites": graph.cited_statutes(version),
+        "cited_in": graph.citing_statutes(version),
     }
     return render(request, "statutes/statute.html", context)
 
@@ -98,6 +101,9 @@ def article_page(request: HttpRequest, code: str, number: int, sub: int = 0) -> 
         "after": after,
         "citing": listed(queries.dependants(one)),
         "irregularities": _marked(text.irregularities.all()) if text else [],
+        "mentions": Paginator(graph.citing_articles(text), MENTIONS).get_page(request.GET.get("page"))
+        if text
+        else None,
     }
     return render(request, "statutes/article.html", context)
 
@@ -129,6 +135,11 @@ def cited(request: HttpRequest) -> HttpResponse:
     except Refused:
         return redirect(f"{reverse('statute-search')}?{urlencode({'q': words, 'when': 'all'})}")
     return redirect(address_of(found))
+
+
+def _cited_by(text: Article, page: str | None) -> Page:
+    """One page of the articles whose words cite this one."""
+    return Paginator(graph.citing_articles(text), MENTIONS).get_page(page)
 
 
 def address_of(one: Article | queries.KnownArticle) -> str:

@@ -20,6 +20,7 @@ def add_parser(groups: argparse._SubParsersAction) -> argparse.ArgumentParser:
     in_force = verbs.add_parser("in-force", help="the texts in force on a day")
     impact = verbs.add_parser("impact", help="what rests on the articles a text changed or ended")
     impact.add_argument("statute", help="its title or short name; of several wordings the latest")
+    verbs.add_parser("graph", help="read the citations in every text's own words, and count those that lead nowhere")
     verbs.add_parser("check", help="whether every stored text is still the one that was loaded")
     for verb in (show, search, in_force):
         verb.add_argument("--on", type=date.fromisoformat, help="the day, as 2026-08-15; today if not given")
@@ -50,7 +51,8 @@ def run(args: argparse.Namespace) -> int:
 
     django.setup()
     verbs = {
-        "load": _load, "show": _show, "search": _search, "in-force": _in_force, "impact": _impact, "check": _check,
+        "load": _load, "show": _show, "search": _search, "in-force": _in_force, "impact": _impact, "graph": _graph,
+        "check": _check,
     }  # fmt: skip
     report = verbs[args.verb](args)
     if args.json:
@@ -177,6 +179,20 @@ def _impact(args: argparse.Namespace) -> dict:
     }
 
 
+def _graph(args: argparse.Namespace) -> dict:
+    from quanheng.statutes.actions import read_mentions
+    from quanheng.statutes.graph import Dangling, dangling
+    from quanheng.statutes.models import Mention, MentionsRead
+
+    while read_mentions():
+        pass
+    return {
+        "texts": MentionsRead.objects.filter(version__current=True).count(),
+        "citations": Mention.objects.filter(article__version__current=True).count(),
+        "dangling": {why.value: dangling(why).count() for why in Dangling},
+    }
+
+
 def _check(args: argparse.Namespace) -> dict:
     from quanheng.statutes.queries import altered_versions
 
@@ -208,6 +224,9 @@ def _tell(verb: str, report: dict) -> None:
             for row in report["texts"]:
                 print(f"{row['in_force_on']}  {row['ends_on'] or '':<10}  {row['articles']:>5}  {row['statute']}")
             print(f"{report['count']} in force on / 施行中 {report['on']}")
+        case "graph":
+            lost = "，".join(f"{why} {count:,}" for why, count in report["dangling"].items())
+            print(f"{report['texts']:,} texts / 文本, {report['citations']:,} citations / 引用; {lost}")
         case "impact":
             _tell_impact(report)
         case "check":

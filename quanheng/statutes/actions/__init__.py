@@ -3,5 +3,6 @@
 from quanheng.statutes.actions.citing import cite
 from quanheng.statutes.actions.folder import FolderReport, load_folder
 from quanheng.statutes.actions.library import load_library
+from quanheng.statutes.actions.mentions import read_mentions
 
-__all__ = ["FolderReport", "cite", "load_folder", "load_library"]
+__all__ = ["FolderReport", "cite", "load_folder", "load_library", "read_mentions"]

@@ -1,0 +1,10 @@
+"""Texts that were loaded have their citations read a few at a time, so that no load waits for it."""
+
+from quanheng.ledger.loops import loop
+from quanheng.statutes.actions.mentions import read_mentions
+
+
+@loop("statutes.mentions", every=20.0)
+def read_some_mentions() -> None:
+    """Read the citations of some texts that wait."""
+    read_mentions()
