@@ -26,6 +26,7 @@ def today() -> date:
 
 PROCEDURES = (
     "penalty-ordinary", "licence", "filing", "inspection", "confirmation", "payment", "reward", "adjudication",
+    "compulsory-measure", "compulsory-enforcement", "levy",
 )  # fmt: skip
 
 

@@ -102,8 +102,8 @@ def test_the_chart_of_a_licence_shows_the_items_own_limits(see, people, make_pub
 
 
 def test_an_item_that_does_not_run_online_says_so(see, people, facts, today):
-    actions.draft(facts("990325001000"), by=people.reporter, on=today)
-    page = see(people.reviewer, "item", "990325001000").content.decode()
+    actions.draft(facts("990625002000"), by=people.reporter, on=today)
+    page = see(people.reviewer, "item", "990625002000").content.decode()
     assert "此事项的流程尚未在网上运行" in page
 
 
