@@ -11,10 +11,10 @@ from quanheng.rules.conditions.situation import Situation
 from quanheng.rules.days import Period, last_day, latest_before
 
 
-def _latest_request(situation: Situation, period: Period) -> date | None:
+def _latest_request(situation: Situation, period: Period | None) -> date | None:
     """The last day on which renewal can still be asked for (行政许可法第五十条第一款)."""
     stated = situation.facts.get("valid_until")
-    if not stated:
+    if not stated or period is None:
         return None
     return latest_before(date.fromisoformat(str(stated)), period, situation.calendar).legal
 
@@ -24,10 +24,10 @@ def _asked_on(situation: Situation) -> date:
     return received.on if received else situation.on
 
 
-def _time_before_expiry(situation: Situation) -> Period:
-    """How long before expiry renewal is asked for, as the gate of acceptance in the law file says."""
+def _time_before_expiry(situation: Situation) -> Period | None:
+    """How long before expiry renewal is asked for, as the gate in the law file says; None where it sets no time."""
     gates = (each for step in situation.progress.procedure.steps for each in step.gates)
-    return next(Period.parse(str(each.settings["period"])) for each in gates if each.check == "asked-before-expiry")
+    return next((Period.parse(str(g.settings["period"])) for g in gates if g.check == "asked-before-expiry"), None)
 
 
 @condition("renewal-late", "未在有效期届满前的法定日数以前提出", "renewal was asked for too close to expiry")
