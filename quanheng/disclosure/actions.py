@@ -10,7 +10,7 @@ from quanheng.disclosure import queries
 from quanheng.disclosure.models import Draft, Publication, Review, Withdrawal
 from quanheng.disclosure.turns import take_turn
 from quanheng.documents import queries as documents
-from quanheng.documents.models import Document
+from quanheng.documents.models import Document, Ended
 from quanheng.ledger.actions import record
 from quanheng.people.models import Person
 from quanheng.people.permissions import Act
@@ -22,6 +22,8 @@ from quanheng.rules.refusal import Refused
 
 REVIEW_FIRST = "政府信息公开条例第十七条"
 PRIVACY = "政府信息公开条例第十五条"
+TAKEN_BACK = "行政处罚法第四十八条第二款"
+REVOKED = "原决定已被依法撤销。"
 SHORTEST = 2
 
 
@@ -35,6 +37,7 @@ def draft(
     the text can be changed (市场监督管理行政处罚信息公示规定第七条).
     """
     _check_may_draft(document, by=by, on=on)
+    _check_not_revoked(document)
     also, kept = _listed(also_masked), _listed(kept)
     _check_long_enough(also)
     masked = queries.proposed(document, also, kept)
@@ -82,6 +85,12 @@ def _check_may_draft(document: Document, *, by: Person, on: date) -> None:
         raise Refused("draft-awaits-review", document=document.number)
 
 
+def _check_not_revoked(document: Document) -> None:
+    """What was revoked is not published (行政处罚法第四十八条第二款)."""
+    if Ended.objects.filter(document=document, how=Ended.How.REVOKED).exists():
+        raise Refused("document-revoked", article=TAKEN_BACK, document=document.number)
+
+
 def _listed(values: Iterable[str]) -> list[str]:
     return sorted({value.strip() for value in values if value.strip()})
 
@@ -105,6 +114,7 @@ def approve(draft: Draft, *, by: Person, on: date) -> Publication | None:
     """
     _check_may_review(draft, by=by, on=on)
     if draft.discloses:
+        _check_not_revoked(draft.document)
         _check_nothing_personal_left(draft)
     review = Review.objects.create(draft=draft, approved=True, reviewed_by=by, reviewed_on=on)
     _record("disclosure.approved", draft.document, {"draft": draft.pk}, [review], by=by, on=on)
@@ -191,14 +201,31 @@ def withdraw(publication: Publication, *, reason: str, known_on: date, by: Perso
         raise Refused("reason-holds-personal-data", article=PRIVACY, document=document.number)
     if Withdrawal.objects.filter(publication=publication).exists():
         raise Refused("already-withdrawn", document=document.number)
+    return _withdraw(publication, reason.strip(), known_on=known_on, by=by, on=on)
+
+
+@transaction.atomic
+def withdraw_revoked(document: Document, *, on: date) -> Withdrawal | None:
+    """Take back what was published of a document that the head revoked; nobody has to remember it.
+
+    None when nothing of it is published (行政处罚法第四十八条第二款).
+    """
+    take_turn(document.pk)
+    publication = queries.current_publication(document)
+    return _withdraw(publication, REVOKED, known_on=on, by=None, on=on) if publication else None
+
+
+def _withdraw(publication: Publication, reason: str, *, known_on: date, by: Person | None, on: date) -> Withdrawal:
+    within = queries.policy_in_force(on).withdraw_within
     withdrawal = Withdrawal.objects.create(
         publication=publication,
-        reason=reason.strip(),
+        reason=reason,
         known_on=known_on,
-        due_on=last_day(known_on, policy.withdraw_within, rulebook.calendar()).legal,
+        due_on=last_day(known_on, within, rulebook.calendar()).legal,
         withdrawn_by=by,
         withdrawn_on=on,
     )
+    document = publication.document
     facts = {"publication": publication.pk, "document": document.code, "known_on": known_on.isoformat()}
     _record("decision.withdrawn", document, facts, [withdrawal], by=by, on=on)
     return withdrawal

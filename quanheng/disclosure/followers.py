@@ -3,9 +3,11 @@
 from datetime import date
 
 from quanheng.disclosure import queries
+from quanheng.disclosure.actions import withdraw_revoked
 from quanheng.disclosure.models import Duty, Publication, ReceiptSent, Withdrawal
 from quanheng.disclosure.turns import take_turn
 from quanheng.documents import queries as documents
+from quanheng.documents.models import Ended
 from quanheng.exchange.actions import send
 from quanheng.ledger.followers import follower
 from quanheng.ledger.models import Event
@@ -32,6 +34,14 @@ def start_clock(event: Event) -> None:
         due_on=due.legal,
         provisional=due.provisional,
     )
+
+
+@follower("disclosure.revoked", kinds=("document.ended",), parks=True)
+def withdraw_what_was_revoked(event: Event) -> None:
+    """Withdraw what was published of a document the head revoked (行政处罚法第四十八条第二款)."""
+    facts = event.payload["facts"]
+    if facts["how"] == Ended.How.REVOKED:
+        withdraw_revoked(documents.by_code(facts["document"]), on=event.happened_on)
 
 
 # One queue for both, so that the copy of a decision published anew never overtakes the withdrawal before it.

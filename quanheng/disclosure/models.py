@@ -81,13 +81,16 @@ class Publication(models.Model):
 
 
 class Withdrawal(models.Model):
-    """A publication taken back, for a reason the public is told; `due_on` is the last day for it."""
+    """A publication taken back, for a reason the public is told; `due_on` is the last day for it.
+
+    Nobody's act where it followed the revocation of the document.
+    """
 
     publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="withdrawal")
     reason = models.TextField()
     known_on = models.DateField()
     due_on = models.DateField()
-    withdrawn_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    withdrawn_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_on = models.DateField()
 
     class Meta:

@@ -10,6 +10,7 @@ from quanheng.disclosure import queries
 from quanheng.disclosure.actions import approve, draft, send_back, withdraw, withhold
 from quanheng.disclosure.loops import send_receipts
 from quanheng.disclosure.models import Draft, Duty, Publication, Review, Withdrawal
+from quanheng.documents.actions import revoke
 from quanheng.documents.models import Document
 from quanheng.exchange.models import OutgoingMessage
 from quanheng.ledger import publisher, sequencer, signer
@@ -229,3 +230,38 @@ def test_what_was_drafted_reviewed_and_published_cannot_be_changed(published, ta
 def test_publishing_costs_a_bounded_number_of_statements(drafted, reviewer, april_21, django_assert_max_num_queries):
     with django_assert_max_num_queries(22):
         approve(drafted, by=reviewer, on=april_21)
+
+
+@pytest.fixture
+def revoked(document, make_person, office, april_21):
+    """Revoke the document as the head of its office, and let the followers run."""
+
+    def do() -> None:
+        head = make_person("head", office=office)
+        revoke(document, because="示范丑的事实认定有误", article="行政处罚法第七十五条第二款", by=head, on=april_21)
+        run_followers()
+
+    return do
+
+
+def test_revoking_a_decision_withdraws_its_publication_at_once(published, document, revoked, april_21):
+    """行政处罚法第四十八条第二款: three days, and here in the moment it is known."""
+    revoked()
+    withdrawal = Withdrawal.objects.get(publication=published)
+    assert (withdrawal.withdrawn_by, withdrawal.withdrawn_on) == (None, april_21)
+    # The words for the public are ours: those of the head may name a person.
+    sent = OutgoingMessage.objects.get(topic="decision-withdrawn", key=document.code)
+    assert sent.body["reason"] == "原决定已被依法撤销。"
+    assert Event.objects.get(kind="decision.withdrawn").payload["by"] is None
+
+
+def test_what_was_revoked_is_withheld_and_never_published(document, drafter, revoked, april_21):
+    revoked()
+    assert refusal_of(lambda: draft(document, by=drafter, on=april_21)) == "document-revoked"
+    assert withhold(document, article="行政处罚法第四十八条", reasons="已撤销", by=drafter, on=april_21)
+
+
+def test_a_draft_made_before_the_revocation_is_not_approved_after_it(drafted, reviewer, revoked, april_21):
+    revoked()
+    assert refusal_of(lambda: approve(drafted, by=reviewer, on=april_21)) == "document-revoked"
+    assert not Publication.objects.exists()
