@@ -28,7 +28,7 @@ from quanheng.rules.roles import Role
 from quanheng.rules.standing import Standing
 from quanheng.rules.waiting import may_wait
 
-ON_A_PAGE = 30
+ON_A_PAGE = 25
 SIEVED = (120, 600, 2400)
 """How many open cases are looked at by place alone, at each asking, before the page is shown as far as it is full."""
 ROUNDS = 3

@@ -1,6 +1,6 @@
 """The inbox is what waits for this person, the most urgent first; the home page is what each role comes for."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -13,6 +13,7 @@ from quanheng.proceedings.queries import timing_of
 from tests.cases.conftest import DAY, FOOD_LICENCE
 
 pytestmark = pytest.mark.django_db
+ONE_DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -170,3 +171,25 @@ def test_an_address_that_names_no_place_begins_at_the_top(client, make_case, sta
     answer = client.get(reverse("inbox"), {"page": page})
     assert answer.status_code == 200
     assert case.proceeding.number in answer.content.decode()
+
+
+def test_what_is_overdue_and_what_is_near_can_be_asked_for(make_case, staff):
+    """Ten working days for filing: near from the day on which three are left, overdue the day after the last."""
+    case, chief = make_case(), staff.people["section-chief"]
+    last = case.proceeding.clocks.get(stopped_on=None, of_party=False).due_strict
+
+    def of(state: str, on: date) -> int:
+        return len(waiting.inbox(Asked(chief.standing(on), on, state=state)).work)
+
+    assert (of("near", DAY), of("overdue", DAY)) == (0, 0)
+    assert (of("near", last), of("overdue", last)) == (1, 0)
+    assert (of("near", last + ONE_DAY), of("overdue", last + ONE_DAY)) == (0, 1)
+
+
+def test_the_inbox_page_costs_a_bounded_number_of_statements(client, make_case, staff, django_assert_max_num_queries):
+    for _ in range(3):
+        make_case("file")
+    client.force_login(staff.people["officer"])
+    client.get(reverse("inbox"))
+    with django_assert_max_num_queries(10):
+        client.get(reverse("inbox"))

@@ -1,0 +1,226 @@
+"""What an inbox costs when very many proceedings are open, and what finding the due ones costs among the quiet ones.
+
+Promises at a million open proceedings: an inbox page in 50 ms, its statements as few as with one case, and the scan for
+what fell due as fast as with ten thousand. Twenty-one offices, two hundred proceedings due; rows copied by SQL from
+three that were made by their own acts.
+
+    python benchmarks/inbox.py [how many open …]
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median, quantiles
+
+REPO = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(REPO))
+
+from step import DAY, World  # noqa: E402
+
+from quanheng.site.embedded_database import INNER, INNER_OWNER, INNER_RUNTIME, Cluster  # noqa: E402
+
+INBOX_MS, SCAN_GROWTH = 50.0, 2.0
+SIZES, OFFICES, DUE, ROUNDS = (10_000, 100_000, 1_000_000), 21, 200, 20
+PAGES = {
+    "inbox": "/inbox/",
+    "inbox_chief": "/inbox/",
+    "inbox_mine": "/inbox/?whose=mine",
+    "inbox_overdue": "/inbox/?state=overdue",
+    "list": "/cases/",
+    "list_supervisor": "/cases/",
+    "list_by_name": "/cases/?q=示例店77",
+    "list_by_number": "/cases/?q=4221",
+}
+
+
+def main() -> int:
+    """Measure at each size in one growing database; the status is 1 if a promise is not kept."""
+    sizes = [int(size) for size in sys.argv[1:]] or list(SIZES)
+    options = {"fsync": "off", "synchronous_commit": "off", "max_wal_size": "8GB", "shared_buffers": "512MB"}
+    with tempfile.TemporaryDirectory() as folder, Cluster(Path(folder) / "pg", options=options) as cluster:
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "quanheng.site.settings.inner",
+            "DATABASE_URL": cluster.url(INNER_RUNTIME, INNER),
+            "QUANHENG_VAR": folder,
+        }
+        owner = {**os.environ, "DATABASE_URL": cluster.url(INNER_OWNER, INNER)}
+        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=REPO, env=owner, check=True)
+        import django
+
+        django.setup()
+        crowd = Crowd(cluster)
+        measured = {size: _at(crowd, size) for size in sizes}
+    told(measured)
+    if into := os.environ.get("QUANHENG_BENCH"):
+        Path(into, "inbox.json").write_text(json.dumps(measured))
+    first, last = measured[sizes[0]], measured[sizes[-1]]
+    return int(last["inbox_ms"] > INBOX_MS or last["scan_ms"] > SCAN_GROWTH * max(first["scan_ms"], 10.0))
+
+
+def told(measured: dict[int, dict[str, float]]) -> None:
+    print(f"{'':28}" + "".join(f"{size:>12,}" for size in measured))
+    for name in next(iter(measured.values())):
+        print(f"{name:28}" + "".join(f"{values[name]:>12,.1f}" for values in measured.values()))
+
+
+def _at(crowd: "Crowd", size: int) -> dict[str, float]:
+    crowd.grow(size)
+    found: dict[str, float] = {}
+    for name, address in PAGES.items():
+        found |= crowd.page(name, address)
+    return {**found, **crowd.scan()}
+
+
+class Crowd:
+    """Many open proceedings in many offices, copied from three."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        from quanheng.people.models import Office
+
+        self.world = World()
+        self.cluster, self.size = cluster, 0
+        self.offices = [self.world.office] + [
+            Office.objects.create(
+                code=f"b{n:02}", name=f"示范区示例{n}局", short_name=f"示例{n}局", level="department", position=1 + n,
+                credit_code=f"99FAKE0000000001{n:02}", document_prefix=f"示{n}", begins_on="2020-01-01",
+            )
+            for n in range(1, OFFICES)
+        ]  # fmt: skip
+        self.samples = [self._clue(), self._filed(), self.world.told()]
+        self.supervisor = self.world._person(8, "supervisor")
+
+    def _clue(self):
+        from quanheng.cases.models import Case, Party
+        from quanheng.proceedings.actions import open_proceeding, take_step
+
+        world = self.world
+        proceeding = open_proceeding("penalty-ordinary", office=world.office, by=world.officer, on=DAY)
+        case = Case.objects.create(
+            proceeding=proceeding, item_version=world.version, item_code="990225999000", item_name="示例事项"
+        )
+        Party.objects.create(case=case, kind="organisation", name="示范区示例店", address="示范区示例路1号")
+        clue = {"source": "inspection", "found_on": DAY.isoformat(), "clue_summary": "示例"}
+        take_step(proceeding, "clue", by=world.officer, on=DAY, facts=clue)
+        return case
+
+    def _filed(self):
+        from quanheng.proceedings.actions import take_step
+
+        case = self._clue()
+        facts = {"grave_harm": False, "filing_reasons": "示例"}
+        take_step(case.proceeding, "file", by=self.world.chief, on=DAY, facts=facts)
+        return case
+
+    def grow(self, size: int) -> None:
+        """Copies up to so many: two in ten with a clue, seven filed, one whose party was told."""
+        with self.cluster.connect(INNER) as database:
+            database.execute("SET session_replication_role = replica")
+            for sample, places in zip(self.samples, ((0, 1), (2, 3, 4, 5, 6, 7, 8), (9,)), strict=True):
+                self._copy(database, sample, places, size)
+            database.execute(
+                "UPDATE proceedings_counter SET last = %s WHERE office_id = %s", [size, self.world.office.pk]
+            )
+            for table in ("proceeding", "steptaken", "clock"):
+                database.execute(f"VACUUM (ANALYZE) proceedings_{table}")
+            for table in ("case", "party", "assignment"):
+                database.execute(f"VACUUM (ANALYZE) cases_{table}")
+        self.size = size
+
+    def _copy(self, database, sample, places: tuple[int, ...], size: int) -> None:
+        row, far = sample.proceeding, 1000
+        asked = {
+            "sample": row.pk, "case": sample.pk, "party": sample.party.pk, "far": far, "from": self.size + 1,
+            "to": size, "places": list(places), "offices": [office.pk for office in self.offices], "due": DUE,
+            "prefixes": [office.document_prefix for office in self.offices], "year": DAY.year, "day": DAY,
+            "officer": self.world.officer.pk, "partner": self.world.partner.pk, "chief": self.world.chief.pk,
+        }  # fmt: skip
+        numbers = "generate_series(%(from)s::int, %(to)s::int) n WHERE n %% 10 = ANY(%(places)s)"
+        # The first few hundred are the ones that are due; the rest falls due over the next half year.
+        due = "(%(day)s::date + CASE WHEN n <= %(due)s THEN -1 - n %% 20 ELSE 1 + n %% 180 END)"
+        copies = {
+            "proceedings_proceeding": {
+                "id": "%(far)s + n", "code": "'x' || n", "office_id": "(%(offices)s::int[])[1 + n %% 21]",
+                "number": "(%(prefixes)s::text[])[1 + n %% 21] || '罚案〔' || %(year)s || '〕' || n || '号'",
+                "next_due_at": f"{due} + 1",
+            },
+            "proceedings_steptaken": {"id": "DEFAULT", "proceeding_id": "%(far)s + n"},
+            "proceedings_clock": {"id": "DEFAULT", "proceeding_id": "%(far)s + n", "due_strict": due, "due_legal": due},
+            "cases_case": {"id": "%(far)s + n", "proceeding_id": "%(far)s + n"},
+            "cases_party": {"id": "DEFAULT", "case_id": "%(far)s + n", "name": "'示范区示例店' || n"},
+        }  # fmt: skip
+        of = {
+            "proceedings_proceeding": "id = %(sample)s",
+            "cases_case": "id = %(case)s",
+            "cases_party": "id = %(party)s",
+        }
+        for table, changed in copies.items():
+            where = of.get(table, "proceeding_id = %(sample)s")
+            taken = [name for name in self._columns(database, table) if changed.get(name) != "DEFAULT"]
+            values = ", ".join(changed.get(name, f"s.{name}") for name in taken)
+            database.execute(
+                f"INSERT INTO {table} ({', '.join(taken)}) SELECT {values} "
+                f"FROM (SELECT * FROM {table} WHERE {where}) s, {numbers}",
+                asked,
+            )
+        database.execute(
+            'INSERT INTO cases_assignment (case_id, person_id, by_id, "on", assigned_at, reason, current) SELECT '
+            "%(far)s + n, CASE WHEN n %% 2 = 0 THEN %(officer)s ELSE %(partner)s END, %(chief)s, %(day)s, now(), "
+            f"'示例', true FROM {numbers} AND n %% 21 = 0 AND n %% 5 < 4",
+            asked,
+        )
+
+    def _columns(self, database, table: str) -> list[str]:
+        rows = database.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position",
+            [table],
+        )
+        return [f'"{name}"' if name in {"on", "by"} else name for (name,) in rows]
+
+    def page(self, name: str, address: str) -> dict[str, float]:
+        """Milliseconds of wall time for a page, median and 95th, CPU of this process, statements."""
+        from django.db import connection
+        from django.test import Client
+
+        client, counted = Client(), [0]
+        who = {"inbox_chief": self.world.chief, "list_supervisor": self.supervisor}.get(name, self.world.officer)
+        client.force_login(who)
+
+        def count(execute, sql, params, many, context):
+            counted[0] += 1
+            return execute(sql, params, many, context)
+
+        answer = client.get(address)
+        assert answer.status_code == 200, answer.content.decode()[:1500]
+        with connection.execute_wrapper(count):
+            client.get(address)
+        walls, cpu = [], time.process_time()
+        for _ in range(ROUNDS):
+            began = time.perf_counter()
+            client.get(address)
+            walls.append(1000 * (time.perf_counter() - began))
+        cpu = 1000 * (time.process_time() - cpu) / ROUNDS
+        return {
+            f"{name}_ms": median(walls), f"{name}_p95_ms": quantiles(walls, n=20)[-1], f"{name}_cpu_ms": cpu,
+            f"{name}_statements": float(counted[0]),
+        }  # fmt: skip
+
+    def scan(self) -> dict[str, float]:
+        """Finding what fell due, as the loop asks for it."""
+        from django.utils import timezone
+
+        from quanheng.proceedings.queries import proceedings_due, with_running_clocks
+
+        walls, due = [], []
+        for _ in range(ROUNDS):
+            began = time.perf_counter()
+            due = list(with_running_clocks(proceedings_due(timezone.now())))
+            walls.append(1000 * (time.perf_counter() - began))
+        return {"scan_ms": median(walls), "scan_found": float(len(due))}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
