@@ -54,6 +54,7 @@ ACT_NAMES = {
     Act.FLOW_EDIT: _("细化办理流程"),
     Act.STATUTE_READ: _("查看法律法规"),
     Act.STATUTE_LOAD: _("载入法律法规"),
+    Act.CANDIDATE_JUDGE: _("认定候选权力"),
     Act.STANDARD_READ: _("查看裁量基准"),
     Act.STANDARD_LOAD: _("载入裁量基准"),
     Act.DOCUMENT_READ: _("查看文书"),

@@ -36,6 +36,7 @@ class Act(StrEnum):
     FLOW_EDIT = "flows:flow:edit"
     STATUTE_READ = "statutes:statute:read"
     STATUTE_LOAD = "statutes:statute:load"
+    CANDIDATE_JUDGE = "statutes:candidate:judge"
     STANDARD_READ = "discretion:standard:read"
     STANDARD_LOAD = "discretion:standard:load"
     DOCUMENT_READ = "documents:document:read"
@@ -98,6 +99,7 @@ PERMISSIONS: dict[Act, frozenset[Role]] = {
     Act.FLOW_EDIT: frozenset({Role.ITEM_ADMINISTRATOR}),
     Act.STATUTE_READ: EVERYONE,
     Act.STATUTE_LOAD: frozenset({Role.ITEM_REVIEWER}),
+    Act.CANDIDATE_JUDGE: frozenset({Role.LEGAL_REVIEWER, Role.ITEM_REVIEWER}),
     Act.STANDARD_READ: OFFICIALS,
     Act.STANDARD_LOAD: frozenset({Role.ENFORCEMENT_SUPERVISOR}),
     Act.DOCUMENT_REVOKE: frozenset({Role.HEAD}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -249,6 +250,34 @@ class CitationIndex(models.Model):
     def label(self) -> str:
         """The article cited."""
         return article_label(self.number, self.sub)
+
+
+class CandidateJudgement(models.Model):
+    """What a legal officer held of one power the machine read out of one 款: confirmed or rejected, and why.
+
+    `read` is the record as the machine gave it that day, so that a later reader cannot change what was judged.
+    A later judgement stands beside the earlier ones and counts.
+    """
+
+    class Verdict(models.TextChoices):
+        CONFIRMED = "confirmed", _("认定")
+        REJECTED = "rejected", _("不认定")
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="judgements")
+    paragraph = models.PositiveSmallIntegerField()
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    reason = models.CharField(max_length=500, blank=True)
+    read = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        db_table = "statutes_judgement"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["article", "paragraph", "-id"], name="statutes_judgement_of")]
+
+    def __str__(self) -> str:
+        return f"{self.article}第{self.paragraph}款：{self.get_verdict_display()}"
 
 
 class Mention(models.Model):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quanheng.people.navigation import NavEntry
 from quanheng.people.permissions import Act
-from quanheng.statutes import change_views, views
+from quanheng.statutes import candidate_views, change_views, views
 
 urlpatterns = [
     path("statutes/", views.statutes, name="statutes"),
@@ -15,6 +15,12 @@ urlpatterns = [
     path("statutes/dangling/", change_views.dangling_page, name="statute-dangling"),
     path("statutes/<slug:code>/", views.statute, name="statute"),
     path("statutes/<slug:code>/changes/", change_views.changes_page, name="statute-changes"),
+    path("statutes/<slug:code>/candidates/", candidate_views.candidates_page, name="statute-candidates"),
+    path(
+        "statutes/<slug:code>/candidates/<int:number>/<int:sub>/<int:paragraph>/",
+        candidate_views.judge,
+        name="candidate-judge",
+    ),
     path("statutes/<slug:code>/impact/", change_views.impact_page, name="statute-impact"),
     path("statutes/<slug:code>/<int:number>/", views.article_page, name="article"),
     path("statutes/<slug:code>/<int:number>-<int:sub>/", views.article_page, name="article-sub"),

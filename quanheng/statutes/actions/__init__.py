@@ -2,7 +2,8 @@
 
 from quanheng.statutes.actions.citing import cite
 from quanheng.statutes.actions.folder import FolderReport, load_folder
+from quanheng.statutes.actions.judging import judge_candidate
 from quanheng.statutes.actions.library import load_library
 from quanheng.statutes.actions.mentions import read_mentions
 
-__all__ = ["FolderReport", "cite", "load_folder", "load_library", "read_mentions"]
+__all__ = ["FolderReport", "cite", "judge_candidate", "load_folder", "load_library", "read_mentions"]

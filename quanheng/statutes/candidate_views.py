@@ -1,0 +1,62 @@
+"""The candidate powers of a text: what the machine read, and the legal officer's judgement."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from quanheng.people.permissions import Act, may, requires
+from quanheng.statutes import candidates, queries
+from quanheng.statutes.actions import judge_candidate
+from quanheng.statutes.models import StatuteVersion
+
+PAGE_SIZE = 20
+STATES = {
+    "waiting": gettext_lazy("待认定"),
+    "confirmed": gettext_lazy("已认定"),
+    "rejected": gettext_lazy("不认定"),
+}
+
+
+@require_GET
+@requires(Act.STATUTE_READ)
+def candidates_page(request: HttpRequest, code: str) -> HttpResponse:
+    """What the machine read out of a text, by what was held of it; those that wait first unless one asks."""
+    version = _version(code)
+    every = candidates.candidates(version)
+    wanted = request.GET.get("state", "")
+    counted = candidates.counts(every)
+    some = [each for each in every if wanted not in STATES or _state(each) == wanted]
+    context = {
+        "version": version, "page": Paginator(some, PAGE_SIZE).get_page(request.GET.get("page")), "wanted": wanted,
+        "states": [{"value": key, "name": name, "count": counted[key]} for key, name in STATES.items()],
+        "may_judge": may(request.user.standing(request.today), Act.CANDIDATE_JUDGE),
+    }  # fmt: skip
+    return render(request, "statutes/candidates.html", context)
+
+
+@require_POST
+@requires(Act.CANDIDATE_JUDGE)
+def judge(request: HttpRequest, code: str, number: int, sub: int, paragraph: int) -> HttpResponse:
+    """Keep the officer's judgement and go back to where the candidate stands."""
+    found = candidates.candidate(_version(code), number, sub, paragraph)
+    verdict, reason = request.POST.get("verdict", ""), request.POST.get("reason", "")
+    judge_candidate(found, verdict, reason=reason, by=request.user, on=request.today)
+    messages.success(request, _("已记录。"))
+    return redirect("statute-candidates", code)
+
+
+def _state(each: candidates.Candidate) -> str:
+    return each.judgement.verdict if each.judgement else "waiting"
+
+
+def _version(code: str) -> StatuteVersion:
+    version = queries.version_by_code(code)
+    if version is None or not version.has_text:
+        raise Http404(code)
+    return version
