@@ -1,10 +1,14 @@
 """What money does when a case moves: an order is made when a decision is served, and follows the calendar."""
 
 from quanheng.cases.models import Case
+from quanheng.cases.papers.enforcement import tells_what_is_unpaid
 from quanheng.ledger.followers import follower
 from quanheng.ledger.models import Event
 from quanheng.payments.actions import count_anew, make_order
 from quanheng.payments.demands import demand_of
+from quanheng.payments.queries import unpaid_of
+
+tells_what_is_unpaid(unpaid_of)
 
 
 @follower("payments.orders", kinds=("proceeding.step-taken", "proceeding.recounted"), parks=True)

@@ -241,6 +241,12 @@ def orders_of(case: Any, standing: Standing) -> list[Order]:
     return list(orders_open_to(standing).filter(case=case).order_by("-id"))
 
 
+def unpaid_of(case: Any) -> int | None:
+    """What is still to be paid in a case, less what came in and what was struck out; None where no order was made."""
+    orders = Order.objects.filter(case=case)
+    return sum(order.unpaid for order in orders) if orders else None
+
+
 def candidates(receipt: Receipt, search: str) -> Iterable[Order]:
     """Orders a waiting sum could belong to: of the same office, unpaid, the same amount or payer first."""
     found = Order.objects.filter(UNSETTLED, office=receipt.office).select_related("case__party", "case__proceeding")
