@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Left
 
 from quanheng.rules.citation import BadCitation, Citation, article_label, parse, short_name
@@ -85,6 +85,23 @@ def versions_in_force(on: date) -> QuerySet[StatuteVersion]:
 def versions() -> QuerySet[StatuteVersion]:
     """Every wording of every statute, current copies only."""
     return StatuteVersion.objects.filter(current=True).select_related("statute", "successor__statute")
+
+
+def with_state(found: QuerySet[StatuteVersion], on: date) -> QuerySet[StatuteVersion]:
+    """The same wordings, each with its `state` on that day."""
+    state = Case(
+        When(in_force_on=None, then=Value("beginning-unknown")),
+        When(in_force_on__gt=on, then=Value("future")),
+        When(end_unknown=True, then=Value("end-unknown")),
+        When(ended_on__lt=on, then=Value("ended")),
+        default=Value("in-force"),
+    )
+    return found.annotate(state=state)
+
+
+def counted(found: QuerySet[StatuteVersion], by: str) -> dict[str, int]:
+    """How many wordings there are of each value. One statement."""
+    return dict(found.order_by().values_list(by).annotate(many=Count("pk")))
 
 
 def version_by_code(code: str) -> StatuteVersion | None:

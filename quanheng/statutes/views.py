@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -46,20 +46,18 @@ BADGES = {
 @requires(Act.STATUTE_READ)
 def statutes(request: HttpRequest) -> HttpResponse:
     title, rank, state = (request.GET.get(name, "").strip() for name in ("title", "rank", "state"))
-    rows = [
-        _about(version, request.today)
-        for version in queries.versions().order_by("-promulgated_on", "statute__title")
-        if title in version.statute.title
-    ]
-    of_rank = [row for row in rows if _is(rank, row["version"].statute.rank)]
-    of_state = [row for row in rows if _is(state, row["state"])]
+    found = queries.with_state(queries.versions().filter(statute__title__contains=title), request.today)
+    of_rank = found.filter(statute__rank=rank) if rank else found
+    of_state = found.filter(state=state) if state else found
     facets = [
-        _facet(_("效力"), "state", STATES.items(), (row["state"] for row in of_rank), state),
-        _facet(_("位阶"), "rank", StatuteRank.choices, (row["version"].statute.rank for row in of_state), rank),
+        _facet(_("效力"), "state", STATES.items(), queries.counted(of_rank, "state"), state),
+        _facet(_("位阶"), "rank", StatuteRank.choices, queries.counted(of_state, "statute__rank"), rank),
     ]
-    matching = [row for row in of_rank if _is(state, row["state"])]
-    page = Paginator(matching, LIST_SIZE).get_page(request.GET.get("page"))
-    return render(request, "statutes/statutes.html", {"page": page, "facets": facets, "title": title})
+    matching = of_rank.filter(state=state) if state else of_rank
+    ordered = matching.order_by(F("promulgated_on").desc(nulls_first=True), "statute__title", "pk")
+    page = Paginator(ordered, LIST_SIZE).get_page(request.GET.get("page"))
+    rows = [_about(version, request.today) for version in page]
+    return render(request, "statutes/statutes.html", {"page": page, "rows": rows, "facets": facets, "title": title})
 
 
 @require_GET
@@ -174,10 +172,6 @@ def _state(version: StatuteVersion, on: date) -> str:
     return "in-force" if version.applies_on(on) else "ended"
 
 
-def _is(wanted: str, has: str) -> bool:
-    return not wanted or wanted == has
-
-
 def _headings(one: Article) -> tuple[str, ...]:
     return tuple(one.headings)
 
@@ -186,14 +180,13 @@ def _marked(rows: Iterable) -> list[tuple[str, int, str]]:
     return [(MARK_NAMES.get(row.mark, row.mark), row.count, row.detail) for row in rows]
 
 
-def _facet(label: str, name: str, options: Iterable[tuple], values: Iterable[str], chosen: str) -> dict:
-    counts = Counter(values)
+def _facet(label: str, name: str, options: Iterable[tuple], counts: Mapping[str, int], chosen: str) -> dict:
     return {
         "label": label,
         "name": name,
         "options": [
-            {"label": title, "value": value, "count": counts[value], "chosen": value == chosen}
+            {"label": title, "value": value, "count": counts.get(value, 0), "chosen": value == chosen}
             for value, title in options
-            if counts[value] or value == chosen
+            if counts.get(value) or value == chosen
         ],
     }

@@ -25,6 +25,11 @@ def test_the_list_shows_every_text_with_its_state(reader):
     assert facets["rank"]["administrative-regulation"] == 27
 
 
+def test_the_list_costs_the_same_however_many_texts_there_are(reader, django_assert_max_num_queries):
+    with django_assert_max_num_queries(10):
+        reader.get(reverse("statutes"), {"state": "in-force", "rank": "law", "page": "3"})
+
+
 def test_the_list_narrows_by_state_rank_and_title(reader):
     page = reader.get(reverse("statutes"), {"state": "ended", "title": "污染防治"})
     assert page.context["page"].paginator.count == 5
