@@ -33,10 +33,10 @@ def write_record(event: Event) -> None:
 
 def _issue(case: Case, rule: Step, taken: StepTaken, steps: list[StepTaken]) -> None:
     before = timing_of(case.proceeding, [each for each in steps if each.pk < taken.pk])
-    names = dict(Person.objects.filter(pk__in=taken.persons).values_list("pk", "name"))
+    persons = Person.objects.in_bulk(taken.persons)
     act = papers.Act(
         case, before, rule, taken.facts, chosen_for(case.proceeding.subject) if case.standard_hash else None, taken.on,
-        tuple(names[number] for number in taken.persons), case.proceeding.office, {},
+        papers.named([persons[number] for number in taken.persons], taken.acting), case.proceeding.office, {},
     )  # fmt: skip
     draft = papers.paper(act)
     document = issue_from(

@@ -26,6 +26,11 @@ class HistoryLine:
     gap: int
     signers: list[Signer]
 
+    @property
+    def acting(self) -> str:
+        """The document by which the one who took it acts for another; "" for an own post."""
+        return str(self.taken.acting.get(str(self.taken.by_id), ""))
+
 
 def history(page: CasePage) -> list[HistoryLine]:
     """Every step taken, the last first, each with the working days between the act and its entry. Two statements."""

@@ -76,11 +76,16 @@ class Person(AbstractBaseUser):
         holdings = self.holdings.filter(Holding.on(on)).values_list(
             "post__office__code", "post__role", "acting", "document"
         )
+        own = {(office, role) for office, role, acting, _ in holdings if not acting}
         return Standing(
             person=self.pk,
             name=self.name,
             roles=frozenset((office, Role(role)) for office, role, _, _ in holdings),
-            acting=tuple((office, Role(role), document) for office, role, acting, document in holdings if acting),
+            acting=tuple(
+                (office, Role(role), document)
+                for office, role, acting, document in holdings
+                if acting and (office, role) not in own
+            ),
             certificates=tuple(certificate.facts() for certificate in self.certificates.all()),
         )
 

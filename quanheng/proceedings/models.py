@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from quanheng.rules.progress import Taken
 
@@ -74,6 +75,8 @@ class StepTaken(models.Model):
     persons = models.JSONField(default=list)
     facts = models.JSONField(default=dict)
     document = models.JSONField(null=True)
+    # Who took it as a substitute, by which document: {person: document}.
+    acting = models.JSONField(default=dict)
     every_row_recorded = True
 
     class Meta:
@@ -189,11 +192,11 @@ class StepProposal(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", "等待签名"
-        TAKEN = "taken", "已签齐办理"
-        DECLINED = "declined", "有人不同意"
-        WITHDRAWN = "withdrawn", "已撤回"
-        OVERTAKEN = "overtaken", "案件已办结"
+        OPEN = "open", _("等待签名")
+        TAKEN = "taken", _("已签齐办理")
+        DECLINED = "declined", _("有人不同意")
+        WITHDRAWN = "withdrawn", _("已撤回")
+        OVERTAKEN = "overtaken", _("案件已办结")
 
     proceeding = models.ForeignKey(Proceeding, on_delete=models.PROTECT, related_name="proposals")
     step = models.CharField(max_length=60)
@@ -227,8 +230,8 @@ class Signature(models.Model):
     """
 
     class Capacity(models.TextChoices):
-        TOGETHER = "together", "共同办理"
-        APPROVAL = "approval", "批准"
+        TOGETHER = "together", _("共同办理")
+        APPROVAL = "approval", _("批准")
 
     proposal = models.ForeignKey(StepProposal, on_delete=models.PROTECT, related_name="signatures")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +39,14 @@ class Standing:
     def holds(self, role: Role, office: str | None = None) -> bool:
         """Whether the person holds the role, in that office or (None) in any."""
         return any(held == role and office in {None, where} for where, held in self.roles)
+
+    def acting_by(self, roles: Collection[Role], office: str) -> str:
+        """The document by which the person holds these roles there as a substitute only; "" if by an own post."""
+        acting = {(where, role): document for where, role, document in self.acting}
+        held = [(where, role) for where, role in sorted(self.roles) if where == office and role in roles]
+        if not held or any(each not in acting for each in held):
+            return ""
+        return acting[held[0]]
 
     def certified(self, on: date, area: str | None = None) -> bool:
         """Whether the person has an enforcement certificate for that day and area (行政处罚法第四十二条)."""

@@ -89,7 +89,7 @@ def write_case_step(
 
     def produce(held: Locked, lawful: Step) -> Mapping[str, Any] | None:
         chosen = _measured(held, case, lawful, stated, discretion, by=by, on=on)
-        names = tuple(person.name for person in (by, *with_persons))
+        names = papers.named((by, *with_persons), held.acting)
         act = papers.Act(case, held.timing, lawful, stated, chosen, on, names, held.office, proof)
         return _document(held, act, by=by)
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from quanheng.cases.papers import enforcement, licence, penalty, service
-from quanheng.cases.papers.act import Act, found
+from quanheng.cases.papers.act import Act, found, named
 from quanheng.cases.papers.penalty import discretion_in_words
 from quanheng.cases.papers.service import served_documents
 from quanheng.documents.queries import Draft
 from quanheng.documents.templates import for_step
 
-__all__ = ["WRITERS", "Act", "discretion_in_words", "paper", "served_documents"]
+__all__ = ["WRITERS", "Act", "discretion_in_words", "named", "paper", "served_documents"]
 
 WRITERS: Mapping[str, Callable[[Act], dict[str, Any]]] = {
     "penalty-notice": penalty.penalty_notice,

@@ -1,6 +1,6 @@
 """A step about to be written, as its document sees it, and where a template finds what it has to state."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -76,6 +76,14 @@ class Act:
         produced = [f"{key}#{live[key].round}" for key in steps if key in live]
         found = Document.objects.filter(about=self.case.proceeding.subject, step__in=produced)
         return list(found.select_related("office").order_by("id"))
+
+
+def named(persons: Iterable[Person], acting: Mapping[str, str]) -> tuple[str, ...]:
+    """The names as documents give them; a substitute with the document that makes one."""
+    return tuple(
+        f"{person.name}（代行职务，{acting[str(person.pk)]}）" if str(person.pk) in acting else person.name
+        for person in persons
+    )
 
 
 def found(act: Act, template: Template) -> dict[str, Any]:

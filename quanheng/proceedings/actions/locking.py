@@ -30,6 +30,7 @@ class Locked:
     """A proceeding nobody else can change until the transaction ends, and where it stands.
 
     `signed` is what has been signed for the step about to be taken; a `trial` is undone, so it needs no signatures.
+    `acting` are those who take it as substitutes, each with the document that says so.
     """
 
     proceeding: Proceeding
@@ -37,6 +38,7 @@ class Locked:
     timing: Timing
     signed: Signed | None = None
     trial: bool = field(default=False, kw_only=True)
+    acting: dict[str, str] = field(default_factory=dict, kw_only=True)
 
     def standing_after(self, taken: StepTaken) -> None:
         """Count the step among those taken."""

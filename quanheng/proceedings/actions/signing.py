@@ -152,7 +152,7 @@ def _waiting(proposal: StepProposal, rule: Step) -> tuple[StepProposal, list[Sig
     """The proposal as it stands behind the lock, with everyone asked; two statements."""
     row = StepProposal.objects.select_related("proceeding__office", "by").get(pk=proposal.pk)
     if row.state != StepProposal.State.OPEN:
-        raise Refused("proposal-closed", article=rule.signed_basis, step=rule.name, state=row.get_state_display())
+        raise Refused("proposal-closed", article=rule.signed_basis, step=rule.name)
     signatures = list(row.signatures.select_related("person"))
     if digest_of(row, signatures) != row.digest:
         raise Refused("proposal-altered", article=rule.signed_basis, step=rule.name)

@@ -76,9 +76,19 @@ def take_step_within(
     )
     lawful = check_step(held.timing, attempt)
     require_signed(held, lawful, attempt)
+    held.acting = _acting(held, lawful, attempt)
     document = document_of(held, lawful) if document_of else None
     persons = [person.person for person in attempt.persons]
     return write_step(held, step, on, by=by, persons=persons, facts=dict(attempt.facts), document=document)
+
+
+def _acting(held: Locked, step: Step, attempt: Attempt) -> dict[str, str]:
+    """Who takes the step in the place of another, by which dated document."""
+    procedure = held.timing.progress.procedure
+    signing = {rule.post for rule in step.signers}
+    roles = {role for post in procedure.posts if post.key in {step.post, *signing} for role in post.roles}
+    found = {str(person.person): person.acting_by(roles, attempt.office) for person in attempt.persons}
+    return {person: document for person, document in found.items() if document}
 
 
 def lapse_until(held: Locked, on: date) -> list[StepTaken]:
@@ -107,7 +117,7 @@ def write_step(
     before = held.timing
     taken = StepTaken.objects.create(
         proceeding=held.proceeding, step=step, round=before.progress.round_of(step), on=on, entered_at=now(), by=by,
-        persons=list(persons), facts=dict(facts), document=document,
+        persons=list(persons), facts=dict(facts), document=document, acting=held.acting if by else {},
     )  # fmt: skip
     held.standing_after(taken)
     clocks = write_clocks(held, before)
@@ -218,7 +228,8 @@ def _record(held: Locked, taken: StepTaken, before: Timing, *, clocks: Sequence[
     breached = before.breached_by(held.timing.progress.procedure.by_key[taken.step], taken.on)
     facts = {
         "step": taken.step, "round": taken.round, "persons": taken.persons, "facts": taken.facts,
-        "document": taken.document, "entered_on": timezone.localdate(taken.entered_at).isoformat(),
+        "document": taken.document, "acting": taken.acting,
+        "entered_on": timezone.localdate(taken.entered_at).isoformat(),
         "procedure": held.proceeding.procedure_key, "position": held.proceeding.position,
         "ended": held.proceeding.ended_on is not None, "late_by": breached.clock.key if breached else None,
         "clocks": [_told(clock) for clock in clocks],
