@@ -12,6 +12,7 @@ from quanheng.cases.models import Case, Party
 from quanheng.cases.numbers import numbers_meant
 from quanheng.cases.queries import cases, open_to
 from quanheng.cases.reading_order import EVERY_ONE, Place, read_on
+from quanheng.catalogue.models import PowerItem
 from quanheng.people.models import Office
 from quanheng.people.permissions import PERMISSIONS, SUPERVISORS, Act
 from quanheng.proceedings.models import Clock
@@ -127,23 +128,10 @@ def _hits(found: QuerySet[Case], words: str, offices: list[Office] | None) -> li
     bound = FOUND_AT_MOST + 1
     numbered = found.filter(proceeding__number__in=numbers_meant(words, offices)).values_list("pk", flat=True)
     named = holding(Party.objects.filter(case__in=found), "name", words).values_list("case", flat=True)
-    codes = _item_codes(words)
-    of_item = found.filter(item_code__in=codes).order_by("-pk") if codes else found.none()
+    codes = PowerItem.objects.filter(name__icontains=words).values_list("code", flat=True)
+    of_item = found.filter(item_code__in=list(codes)).order_by("-pk")
     every = {*numbered[:bound], *named[:bound], *of_item.values_list("pk", flat=True)[:bound]}
     return sorted(every, reverse=True)[:bound]
-
-
-def _item_codes(words: str) -> list[str]:
-    """The items of that name of which there are cases, each read once from the index."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH RECURSIVE item (code) AS ((SELECT min(item_code) FROM cases_case) UNION ALL "
-            "SELECT (SELECT min(item_code) FROM cases_case WHERE item_code > item.code) FROM item "
-            "WHERE item.code IS NOT NULL) SELECT code FROM item WHERE code IS NOT NULL AND EXISTS (SELECT FROM "
-            "cases_case WHERE item_code = code AND strpos(lower(item_name), lower(%s)) > 0)",
-            [words],
-        )
-        return [code for (code,) in cursor.fetchall()]
 
 
 _COUNTS = """
@@ -163,6 +151,8 @@ SELECT 'state', 'overdue', (SELECT count(*) FROM (SELECT FROM proceedings_procee
 UNION ALL
 SELECT 'state', 'ended', (SELECT count(*) FROM (SELECT FROM proceedings_proceeding p
     WHERE p.ended_on IS NOT NULL AND p.office_id = ANY(%(offices)s) LIMIT %(most)s) few)
+"""
+_COUNTS_OF_HANDLERS = """
 UNION ALL
 SELECT 'whose', 'none', (SELECT count(*) FROM (SELECT FROM proceedings_proceeding p
     JOIN cases_case c ON c.proceeding_id = p.id WHERE p.ended_on IS NULL AND p.office_id = ANY(%(offices)s)
@@ -183,7 +173,8 @@ def facet_counts(standing: Standing, offices: list[Office] | None, on: date) -> 
     }  # fmt: skip
     counts: dict[str, dict[str, int]] = {"state": {}, "whose": {}, "kind": {}, "office": {}}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, asked)
+        # Whoever sees every office handles no case.
+        cursor.execute(_COUNTS if offices is None else _COUNTS + _COUNTS_OF_HANDLERS, asked)
         for facet, value, count in cursor.fetchall():
             counts[facet][value] = count
     counts["office"] = {each.code: counts["office"].get(each.code, 0) for each in seen}
