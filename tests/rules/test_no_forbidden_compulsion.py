@@ -279,3 +279,27 @@ def test_no_way_through_compulsion_reaches_a_state_the_law_forbids(key):
 
     walked()
     assert reached >= REACHED[key], sorted(reached)
+
+
+CARELESS = [
+    ("compulsory-measure", "extend", "measure-stands"),
+    ("compulsory-measure", "release", "release-ground-fits"),
+    ("compulsory-freezing", "approve", "decided-within-what-is-involved"),
+    ("compulsory-enforcement", "decide", "demand-over"),
+    ("compulsory-enforcement", "surcharge", "additions-within-principal"),
+    ("levy", "decision", "levy-as-assessed"),
+    ("levy", "assess", "assessed-by-the-rate"),
+    ("levy", "surcharge", "late-fee-by-statute"),
+]
+
+
+@pytest.mark.parametrize(("key", "step", "check"), CARELESS)
+def test_a_procedure_that_forgot_the_gate_is_found_out(key, step, check):
+    whole = without_early_ends(key) if step != "release" else procedure(key)
+    kept = {each.key: tuple(gate for gate in each.gates if gate.check != check) for each in whole.steps}
+    careless = replace(
+        whole, steps=tuple(replace(each, gates=kept[each.key]) if each.key == step else each for each in whole.steps)
+    )
+    assert len(kept[step]) < len(whole.by_key[step].gates)
+    states = (state for seed in range(1, 600) for state in walk(careless, seed, acts=140))
+    assert any(each.holds(state) for state in states for each in FORBIDDEN[key])
