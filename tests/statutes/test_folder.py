@@ -1,6 +1,8 @@
 """Loading a folder of statutes: whole, once, told; nothing stops it and nothing is half-written."""
 
 import json
+import shutil
+import sqlite3
 from datetime import date
 
 import pytest
@@ -12,6 +14,7 @@ from quanheng.statutes.actions import load_folder, load_library
 from quanheng.statutes.models import Article, Irregularity, Repeal, Statute, StatuteVersion
 from quanheng.statutes.queries import altered_versions, article
 from quanheng.statutes.reading import folder as folder_reading
+from quanheng.statutes.reading.package import library_file
 from tests.statutes.folders import KITES, KITES_AMENDED, SKY, folder_of
 
 pytestmark = pytest.mark.django_db
@@ -190,11 +193,29 @@ def test_a_folder_that_is_loaded_again_writes_no_more_than_its_irregularities(ki
         load_folder(kites, on=TODAY)
 
 
-def test_later_loadings_of_the_package_keep_what_folders_ended(kites, tmp_path):
-    folder_of(kites, {f"{LOCAL}/天空.md": SKY})
+def test_later_loadings_of_the_package_keep_what_folders_ended(tmp_path):
+    """A rule that ends a statute of the package, then another library under a new hash."""
+    words = SKY.replace("《云栖县风筝放飞条例》", "《中华人民共和国献血法》")
+    load_folder(folder_of(tmp_path / "folder", {f"{LOCAL}/天空.md": words}), on=TODAY)
+    ended = StatuteVersion.objects.get(statute__title="中华人民共和国献血法")
+    assert ended.ended_on == date(2026, 11, 19)
+    library = tmp_path / "laws.db"
+    shutil.copy(library_file(), library)
+    with sqlite3.connect(library) as rows:
+        rows.execute("UPDATE laws SET issuing_body = '示范机关' WHERE law_name = '中华人民共和国献血法'")
+    _, new = load_library(on=TODAY, library=library)
+    assert new
+    ended.refresh_from_db()
+    assert (ended.issuer, ended.ended_on) == ("示范机关", date(2026, 11, 19))
+
+
+def test_every_row_that_says_something_else_is_in_an_event(kites):
+    """Else the check of the database would call it altered."""
     load_folder(kites, on=TODAY)
-    load_library(on=TODAY)
-    assert StatuteVersion.objects.get(statute__title="云栖县风筝放飞条例").ended_on == date(2026, 11, 19)
+    folder_of(kites, {f"{LOCAL}/云栖县风筝放飞条例(2011-03-01).md": KITES.replace("五百元", "六百元")})
+    load_folder(kites, on=TODAY)
+    event = Event.objects.filter(kind="statutes.folder-loaded").latest("pk")
+    assert len(event.payload["rows"]) == 2  # the copy set aside and the new one
 
 
 def test_the_command_prints_exactly_the_report(kites, capsys):

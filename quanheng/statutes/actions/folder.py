@@ -121,7 +121,7 @@ def _load_batch(
             report.failed.append({"file": text.path, "why": "not-kept", "detail": str(trouble).strip()[:200]})
             continue
         kept.append((version.pk, text, told))
-        changed += [version] if new else []
+        changed += new
         report.texts += 1
         report.articles += len(text.file.articles)
         report.unbroken += unbroken(text.file)
@@ -134,25 +134,35 @@ def _load_batch(
     return [(pk, _light(text), told) for pk, text, told in kept if text.repeals]
 
 
-def _keep(text: FolderText) -> tuple[StatuteVersion, list[Finding], bool]:
-    """The version of one text with its articles and irregularities, what the library adds, whether it is new."""
+def _keep(text: FolderText) -> tuple[StatuteVersion, list[Finding], list[StatuteVersion]]:
+    """The version of one text with its articles and irregularities, what the library adds, which rows say more now."""
     told: list[Finding] = []
     statute = _statute(text, told)
     digest = text.digest
     old = StatuteVersion.objects.filter(code=text.code, text_hash=digest).first()
     version = old or StatuteVersion(code=text.code, text_hash=digest)
     said = {**_said(text), "statute_id": statute.pk, "current": _counts(text, statute, told)}
-    new = old is None or any(getattr(version, name) != value for name, value in said.items())
-    if new:
-        StatuteVersion.objects.filter(code=text.code, current=True).exclude(pk=version.pk).update(current=False)
+    changed: list[StatuteVersion] = []
+    if old is None or any(getattr(version, name) != value for name, value in said.items()):
+        changed = _set_aside(version)
         for name, value in said.items():
             setattr(version, name, value)
         version.save()
+        changed.append(version)
     if old is None:
         _copy_articles(version, text)
         Repeal.objects.bulk_create([Repeal(by=version, title=t, words=text.repeals_words) for t in text.repeals])
     _keep_irregularities(version, text, told)
-    return version, told, new
+    return version, told, changed
+
+
+def _set_aside(version: StatuteVersion) -> list[StatuteVersion]:
+    """The copies of this text that counted until now and no longer do."""
+    stale = list(StatuteVersion.objects.filter(code=version.code, current=True).exclude(pk=version.pk))
+    for each in stale:
+        each.current = False
+        each.save(update_fields=["current"])
+    return stale
 
 
 def _statute(text: FolderText, told: list[Finding]) -> Statute:

@@ -14,10 +14,12 @@ from quanheng.ledger.actions import record
 from quanheng.people.permissions import Act, check
 from quanheng.rules.citation import short_name
 from quanheng.rules.search_words import search_words, vector
+from quanheng.statutes.actions.days import settle_days
 from quanheng.statutes.models import (
     Article,
     Irregularity,
     Load,
+    Repeal,
     Statute,
     StatuteName,
     StatuteVersion,
@@ -67,6 +69,7 @@ def load_library(
     versions, changed = _keep_versions(plan, statutes)
     _keep_articles([(versions[each.package_id], each) for each in texts], progress or (lambda done, of: None))
     _keep_irregularities([(versions[each.package_id], each) for each in texts])
+    changed += settle_days(_of_several_sources())
     load = Load.objects.create(
         hash=fingerprint,
         loaded_at=timezone.now(),
@@ -80,9 +83,16 @@ def load_library(
         by=by,
         on=on,
         facts={"hash": fingerprint, "texts": load.texts, "articles": load.articles, "known": len(known.statutes)},
-        touched=[load, *changed],
+        touched=[load, *{row.pk: row for row in changed}.values()],
     )
     return load, True
+
+
+def _of_several_sources() -> set[int]:
+    """The statutes that folders say something about too: by a text, or by a repeal."""
+    by_text = StatuteVersion.objects.exclude(source="").values_list("statute", flat=True)
+    by_repeal = StatuteName.objects.filter(name__in=Repeal.objects.values("title")).values_list("statute", flat=True)
+    return {*by_text, *by_repeal}
 
 
 def _keep_statutes(plan: Plan) -> dict[str, Statute]:
