@@ -119,8 +119,9 @@ def _places(headings: list[str]) -> dict[str, int]:
     return found
 
 
-LONGEST = {"transaction": 60, "number": 60, "payer": 120, "note": 200}
-"""How many signs a cell may hold; a longer one is refused, never cut."""
+KEPT_IN = {"transaction": "transaction", "number": "stated_number", "payer": "payer", "note": "note"}
+LONGEST = {key: Receipt._meta.get_field(column).max_length for key, column in KEPT_IN.items()}
+"""How many signs a cell may hold, as the column it is kept in; a longer one is refused, never cut."""
 
 
 def _read_row(number: int, row: Sequence[Any], places: dict[str, int], today: date) -> FeedRow:

@@ -31,8 +31,8 @@ def test_no_row_looks_edited_after_everything_that_can_be_done(make_order, bank,
     actions.defer(one, [Instalment(DAY + timedelta(30), one.unpaid)], "申请", by=head, on=DAY)
     actions.stop_additions(two, "review", "示复受〔2026〕1号", DAY, by=finance, on=DAY)
     actions.end_stop(two, "示复决〔2026〕1号", DAY, by=finance, on=DAY)
-    two = {"with_persons": [staff.partner], "requested": True}
-    sign_case_step(actions.collect(three, "remote", "示范票据1", by=officer, on=DAY, **two), by=staff.partner)
+    given = {"with_persons": [staff.partner], "requested": True}
+    sign_case_step(actions.collect(three, "remote", "示范票据1", by=officer, on=DAY, **given), by=staff.partner)
     actions.hand_in(three, by=finance, on=DAY)
     bank(("T1", DAY, "70000", three.number), ("T2", DAY, "80000", two.number), ("T3", DAY, "3", ""))
     actions.match(queries.waiting(finance.standing(DAY)).get(), one, "核对", by=finance, on=DAY)

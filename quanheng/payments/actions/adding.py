@@ -4,13 +4,13 @@ from datetime import date
 
 from quanheng.cases.actions.steps import write_case_step
 from quanheng.ledger.actions import record
-from quanheng.payments.actions.settling import held, perform, settle
+from quanheng.payments.actions.settling import acting_on, perform, settle
 from quanheng.payments.demands import demand_of
 from quanheng.payments.models import Order, Part, Stop
 from quanheng.payments.queries import accrual_of
 from quanheng.people.models import Person
-from quanheng.people.permissions import Act, check
-from quanheng.proceedings.actions import locked, on_record
+from quanheng.people.permissions import Act
+from quanheng.proceedings.actions import locked
 from quanheng.rules.money import yuan
 from quanheng.rules.refusal import Refused
 
@@ -21,11 +21,8 @@ ADDED = (Part.Kind.SURCHARGE, Part.Kind.LATE_FEE)
 
 def add_surcharge(order: Order, amount: int, *, by: Person, on: date) -> Part:
     """Decide what is added, no more than has accrued by the day; the case takes its step in the same transaction."""
-    proceeding = order.case.proceeding
-    with on_record(proceeding.subject, "surcharge", office=order.office, by=by, on=on, proceeding=proceeding):
-        check(by.standing(on), Act.PAYMENT_DECIDE, order.office.code)
-        current = held(order)
-        demand = demand_of(proceeding.procedure_key, on)
+    with acting_on(order, "surcharge", act=Act.PAYMENT_DECIDE, by=by, on=on) as current:
+        demand = demand_of(current.case.proceeding.procedure_key, on)
         addition = demand.addition if demand else None
         if current.settled or addition is None:
             raise Refused("order-settled", article=STOPPED, number=current.number)
@@ -35,7 +32,7 @@ def add_surcharge(order: Order, amount: int, *, by: Person, on: date) -> Part:
                 "surcharge-above-what-accrued", article=addition.basis, most=yuan(accrual.total), asked=yuan(amount)
             )  # fmt: skip
         facts = {"surcharge": amount, "days": accrual.days}
-        step = write_case_step(locked(proceeding), current.case, addition.step, by=by, on=on, facts=facts)
+        step = write_case_step(locked(current.case.proceeding), current.case, addition.step, by=by, on=on, facts=facts)
         number = (step.document or {}).get("number", "")
         part = Part.objects.create(
             order=current, kind=addition.kind, amount=amount, basis=addition.basis, document=number, on=on, by=by
@@ -47,10 +44,7 @@ def add_surcharge(order: Order, amount: int, *, by: Person, on: date) -> Part:
 
 def waive(order: Order, amount: int, document: str, reason: str, *, by: Person, on: date) -> Part:
     """Let off what was added, by an execution agreement with a party that made good (行政强制法第四十二条第二款)."""
-    proceeding = order.case.proceeding
-    with on_record(proceeding.subject, "waive", office=order.office, by=by, on=on, proceeding=proceeding):
-        check(by.standing(on), Act.PAYMENT_DECIDE, order.office.code)
-        current = held(order)
+    with acting_on(order, "waive", act=Act.PAYMENT_DECIDE, by=by, on=on) as current:
         if current.settled:
             raise Refused("order-settled", article=AGREED, number=current.number)
         if not (document.strip() and reason.strip()):
@@ -70,10 +64,7 @@ def waive(order: Order, amount: int, document: str, reason: str, *, by: Person, 
 
 def stop_additions(order: Order, kind: str, document: str, begins_on: date, *, by: Person, on: date) -> Stop:
     """Write down that a review or suit began, from which day nothing is added (行政处罚法第七十三条第三款)."""
-    proceeding = order.case.proceeding
-    with on_record(proceeding.subject, "stop-additions", office=order.office, by=by, on=on, proceeding=proceeding):
-        check(by.standing(on), Act.PAYMENT_STOP, order.office.code)
-        current = held(order)
+    with acting_on(order, "stop-additions", act=Act.PAYMENT_STOP, by=by, on=on) as current:
         if current.settled:
             raise Refused("order-settled", article=STOPPED, number=current.number)
         if not document.strip():
@@ -92,10 +83,7 @@ def stop_additions(order: Order, kind: str, document: str, begins_on: date, *, b
 
 def end_stop(order: Order, document: str, ends_on: date, *, by: Person, on: date) -> Stop:
     """Write down the last day of the review or suit, by the document that ended it; the count goes on after it."""
-    proceeding = order.case.proceeding
-    with on_record(proceeding.subject, "end-stop", office=order.office, by=by, on=on, proceeding=proceeding):
-        check(by.standing(on), Act.PAYMENT_STOP, order.office.code)
-        current = held(order)
+    with acting_on(order, "end-stop", act=Act.PAYMENT_STOP, by=by, on=on) as current:
         stop = current.stops.filter(ends_on__isnull=True).first()
         if stop is None:
             raise Refused("no-stop-runs", article=STOPPED)
@@ -114,10 +102,7 @@ def end_stop(order: Order, document: str, ends_on: date, *, by: Person, on: date
 
 def take_step(order: Order, *, by: Person, on: date) -> Order:
     """Take the case's step of an order that is paid and whose case did not hear of it (行政处罚法第六十七条)."""
-    proceeding = order.case.proceeding
-    with on_record(proceeding.subject, "perform", office=order.office, by=by, on=on, proceeding=proceeding):
-        check(by.standing(on), Act.PAYMENT_IMPORT, order.office.code)
-        current = held(order)
+    with acting_on(order, "perform", act=Act.PAYMENT_IMPORT, by=by, on=on) as current:
         if current.state != Order.State.PAID or current.performed_id is not None:
             raise Refused("order-settled", article=STOPPED, number=current.number)
         refusal = perform(current, by=by, on=on)

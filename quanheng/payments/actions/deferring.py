@@ -8,11 +8,11 @@ from django.db import transaction
 
 from quanheng.cases.actions.steps import write_case_step
 from quanheng.ledger.actions import record
-from quanheng.payments.actions.settling import held, settle
+from quanheng.payments.actions.settling import acting_on, held, settle
 from quanheng.payments.models import Deferral, Matching, Order, PlannedInstalment
 from quanheng.people.models import Person
-from quanheng.people.permissions import Act, check
-from quanheng.proceedings.actions import locked, on_record
+from quanheng.people.permissions import Act
+from quanheng.proceedings.actions import locked
 from quanheng.proceedings.actions.steps import write_step
 from quanheng.rules.calendars import ONE_DAY
 from quanheng.rules.payment import Instalment, Paid, check_plan, first_missed
@@ -27,10 +27,7 @@ def defer(order: Order, plan: Sequence[Instalment], application: str, *, by: Per
 
     The case takes its step `defer` in the same transaction.
     """
-    proceeding = order.case.proceeding
-    with on_record(proceeding.subject, DEFER, office=order.office, by=by, on=on, proceeding=proceeding):
-        check(by.standing(on), Act.PAYMENT_DECIDE, order.office.code)
-        current = held(order)
+    with acting_on(order, DEFER, act=Act.PAYMENT_DECIDE, by=by, on=on) as current:
         if current.settled:
             raise Refused("order-settled", article=ARTICLE, number=current.number)
         if not application.strip():
@@ -39,7 +36,7 @@ def defer(order: Order, plan: Sequence[Instalment], application: str, *, by: Per
         facts: dict[str, Any] = {"deferred_until": plan[-1].due_on.isoformat(), "application": application.strip()}
         if len(plan) > 1:
             facts["instalments"] = len(plan)
-        step = write_case_step(locked(proceeding), current.case, DEFER, by=by, on=on, facts=facts)
+        step = write_case_step(locked(current.case.proceeding), current.case, DEFER, by=by, on=on, facts=facts)
         deferral = Deferral.objects.create(
             order=current, step=step, granted_on=on, until=plan[-1].due_on, received_before=current.received,
             application=application.strip(),

@@ -3,11 +3,10 @@
 from datetime import date
 
 from quanheng.ledger.actions import record
-from quanheng.payments.actions.settling import held, settle
+from quanheng.payments.actions.settling import acting_on, settle
 from quanheng.payments.models import Order, Part, Refund
 from quanheng.people.models import Person
-from quanheng.people.permissions import Act, check
-from quanheng.proceedings.actions import on_record
+from quanheng.people.permissions import Act
 from quanheng.rules.money import yuan
 from quanheng.rules.refusal import Refused
 
@@ -17,10 +16,7 @@ TREASURY = "行政处罚法第七十四条第二款"
 
 def revoke(order: Order, document: str, reason: str, *, by: Person, on: date) -> Part:
     """Strike out what is owed because the decision was revoked, changed or found unlawful; what came in can go back."""
-    proceeding = order.case.proceeding
-    with on_record(proceeding.subject, "revoke-order", office=order.office, by=by, on=on, proceeding=proceeding):
-        check(by.standing(on), Act.PAYMENT_DECIDE, order.office.code)
-        current = held(order)
+    with acting_on(order, "revoke-order", act=Act.PAYMENT_DECIDE, by=by, on=on) as current:
         if current.state == Order.State.REVOKED:
             raise Refused("order-settled", article=REVOKED, number=current.number)
         if not (document.strip() and reason.strip()):
@@ -32,18 +28,15 @@ def revoke(order: Order, document: str, reason: str, *, by: Person, on: date) ->
         settle(current, by=by, on=on)
         facts = {"number": current.number, "struck": -part.amount, "document": part.document}
         record(
-            "payment.revoked", about=proceeding.subject, office=current.office.code, by=by, on=on, facts=facts,
-            touched=[current, part],
+            "payment.revoked", about=current.case.proceeding.subject, office=current.office.code, by=by, on=on,
+            facts=facts, touched=[current, part],
         )  # fmt: skip
     return part
 
 
 def refund(order: Order, amount: int, document: str, reason: str, *, by: Person, on: date) -> Refund:
     """Give back what came in above what is owed, by which document and why; never more (行政处罚法第七十四条)."""
-    proceeding = order.case.proceeding
-    with on_record(proceeding.subject, "refund", office=order.office, by=by, on=on, proceeding=proceeding):
-        check(by.standing(on), Act.PAYMENT_IMPORT, order.office.code)
-        current = held(order)
+    with acting_on(order, "refund", act=Act.PAYMENT_IMPORT, by=by, on=on) as current:
         if not (document.strip() and reason.strip()):
             raise Refused("payment-reason-missing", article=TREASURY)
         if not 0 < amount <= current.excess:
@@ -57,7 +50,7 @@ def refund(order: Order, amount: int, document: str, reason: str, *, by: Person,
         settle(current, by=by, on=on)
         facts = {"number": current.number, "kind": row.kind, "amount": amount, "document": row.document}
         record(
-            "payment.refunded", about=proceeding.subject, office=current.office.code, by=by, on=on, facts=facts,
-            touched=[current, row],
+            "payment.refunded", about=current.case.proceeding.subject, office=current.office.code, by=by, on=on,
+            facts=facts, touched=[current, row],
         )  # fmt: skip
     return row

@@ -1,5 +1,7 @@
 """Bringing an order up to date with what is owed and what came in, and telling the case once it is paid."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from django.db import connection
@@ -11,6 +13,7 @@ from quanheng.ledger.clock import now
 from quanheng.payments.demands import demand_of
 from quanheng.payments.models import Collection, Deferral, Matching, Order, Part, Receipt, Refund, Stop
 from quanheng.people.models import Office, Person
+from quanheng.people.permissions import Act, check
 from quanheng.proceedings.actions import locked, on_record
 from quanheng.proceedings.models import StepTaken
 from quanheng.rules.payment import State, next_instalment, state_of
@@ -21,6 +24,15 @@ def held(order: Order) -> Order:
     """The order, which nobody else can change until the transaction ends; its proceeding is locked before it."""
     locked(order.case.proceeding)
     return Order.objects.select_for_update(of=("self",)).select_related("case__proceeding", "office").get(pk=order.pk)
+
+
+@contextmanager
+def acting_on(order: Order, what: str, *, act: Act, by: Person, on: date) -> Iterator[Order]:
+    """The order, held, for someone whose post permits the act; what is refused inside is undone and stays on record."""
+    proceeding = order.case.proceeding
+    with on_record(proceeding.subject, what, office=order.office, by=by, on=on, proceeding=proceeding):
+        check(by.standing(on), act, order.office.code)
+        yield held(order)
 
 
 def one_at_a_time(office: Office) -> None:
