@@ -69,6 +69,7 @@ def test_every_item_that_runs_online_names_a_procedure_of_its_kind():
         ("penalty", "penalty-ordinary"), ("licence", "licence"), ("confirmation", "confirmation"),
         ("inspection", "inspection"), ("other", "filing"), ("benefit", "payment"), ("award", "reward"),
         ("adjudication", "adjudication"),
+        ("coercion", "compulsory-measure"), ("coercion", "compulsory-enforcement"), ("levy", "levy"),
     }  # fmt: skip
 
 
