@@ -183,7 +183,7 @@ def check_persons(progress: Progress, step: Step, attempt: Attempt) -> None:
     if len({person.person for person in attempt.persons}) < step.persons:
         raise Refused("two-officers-needed", article=step.persons_basis, step=step.name, needed=step.persons)
     _check_signers(progress, step, attempt)
-    _check_not_recused(progress, attempt)
+    _check_not_recused(progress, step, attempt)
     for person in attempt.persons if step.certified else ():
         if not person.certified(attempt.on, attempt.area):
             raise Refused("certificate-expired", article=step.certified, person=person.name, on=attempt.on)
@@ -205,8 +205,11 @@ def _check_signers(progress: Progress, step: Step, attempt: Attempt) -> None:
             raise Refused("signature-needed", article=rule.basis, step=step.name, post=post.name, needed=rule.count)
 
 
-def _check_not_recused(progress: Progress, attempt: Attempt) -> None:
+def _check_not_recused(progress: Progress, step: Step, attempt: Attempt) -> None:
+    asked_of = attempt.facts.get(step.recuses.fact) if step.recuses else None
     for person in attempt.persons:
+        if step.recuses and person.person == asked_of:
+            raise Refused("own-recusal", article=step.recuses.basis, step=step.name, person=person.name)
         if person.person in progress.recused:
             basis = next(step.recuses.basis for step in progress.procedure.steps if step.recuses)
             raise Refused("person-recused", article=basis, person=person.name)

@@ -91,6 +91,13 @@ def by_the_recused(state: State) -> bool:
     return False
 
 
+@forbidden("any", "处罚法第四十三条、许可法第四十八条、公务员法第七十六条", "somebody deciding on the own recusal")
+def own_recusal(state: State) -> bool:
+    last = state.history[-1]
+    rule = state.procedure.by_key[last.step].recuses
+    return rule is not None and last.facts.get(rule.fact) in last.persons
+
+
 @forbidden("any", "优化营商环境条例第四十条", "an act by somebody of another office")
 def by_another_office(state: State) -> bool:
     return any(all(where != OFFICE for where, _ in PERSONS[person].roles) for person in persons_of_last(state))

@@ -33,6 +33,7 @@ SELDOM = frozenset(
         "to-ordinary",
         "perform",
         "recusal",
+        "head-recusal",
         "recuse",
         "merged-in",
         "send-back",

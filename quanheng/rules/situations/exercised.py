@@ -13,7 +13,7 @@ from quanheng.rules.situations.told import Exercised
 
 
 def to_be_shown(procedure: Procedure) -> frozenset[Exercised]:
-    """Every gate, every added need, every separation and every clock of a procedure, each with its article."""
+    """Every gate, added need, separation, recusal and clock of a procedure, each with its article."""
     return frozenset((*_of_steps(procedure), *(("clock", clock.key, clock.basis) for clock in procedure.clocks)))
 
 
@@ -35,6 +35,8 @@ def _of_steps(procedure: Procedure) -> Iterator[Exercised]:
             yield "persons", step.key, step.persons_basis
         if step.certified:
             yield "certified", step.key, step.certified
+        if step.recuses:
+            yield "recusal", step.key, step.recuses.basis
         if step.automatic:
             yield "step", step.key, step.basis
 
@@ -65,6 +67,7 @@ _BY_PERSONS = {
     "two-officers-needed": "persons",
     "signature-needed": "signers",
     "certificate-expired": "certified",
+    "own-recusal": "recusal",
 }
 
 

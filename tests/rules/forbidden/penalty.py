@@ -103,6 +103,11 @@ def reviewer_investigated(state: State) -> bool:
     return bool(persons(state, "legal-review") & persons(state, *INVESTIGATING))
 
 
+@forbidden("penalty", "第五十八条、第六十四条第四项", "one person who chairs the hearing and reviews the decision")
+def chair_reviews(state: State) -> bool:
+    return bool(persons(state, "hearing") & persons(state, "legal-review"))
+
+
 @forbidden("penalty", "第五十七条第二款", "a complex or grave case decided by one alone")
 def decided_alone(state: State) -> bool:
     weighty = any(stated(state, "close-investigation", key) for key in ("complex", "grave"))
