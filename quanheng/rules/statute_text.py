@@ -30,7 +30,12 @@ _OLD_ITEM = re.compile(rf"^(?P<number>{_N})、")
 _POINT = re.compile(r"^(?:(?P<number>\d{1,2})[.．、](?!\d)|[（(](?P<bracketed>\d{1,2})[）)])\s*")
 _NUMBERED = re.compile(rf"^第(?P<article>{_N})条(?:之(?P<sub>{_N}))?$")
 _LISTED = re.compile(rf"^条目(?P<article>{_N})$")
-_ITSELF = re.compile(r"本(?:法典|法|条例|办法|规则|规定|决定|解释|修正案|决议|安排|细则|实施细则|通则|规程)")
+_ITSELF = re.compile(r"本(?:法典|法|条例|办法|规则|规定|决定|解释|修正案|决议|安排|规范|细则|实施细则|通则|规程)")
+_YEAR_DIGITS = {**{each: place for place, each in enumerate("零一二三四五六七八九")}, "〇": 0, "○": 0, "Ｏ": 0, "O": 0}
+_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_CHINESE_DAY = re.compile(
+    r"([零〇○ＯO一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
 _TERMINAL = '。：；！？”"）):…'
 # 总理，/副总理若干人，: a list set one entry a line is no broken sentence
 SHORTEST_BROKEN_LINE = 14
@@ -227,15 +232,30 @@ def closing_words(text: str) -> ClosingWords | None:
         r"[^。\n]*自(?P<day>[^。；，\n]{1,24}?)(?:之日)?(?:起(?:施行|实施|生效|执行)|起，?施行)[^。\n]*。?", text
     )
     if not said or not re.search(
-        r"本(?:法典|法|条例|办法|规则|规定|决定|解释|修正案|决议|安排|细则|实施细则|通则|规程)", said[0]
+        r"本(?:法典|法|条例|办法|规则|规定|决定|解释|修正案|决议|安排|规范|细则|实施细则|通则|规程)", said[0]
     ):
         return None
-    written = re.search(r"(\d{4})年(\d{1,2})月(\d{1,2})日", said["day"])
-    if written:
-        return ClosingWords(date(*(int(part) for part in written.groups())), said[0].strip())
+    if day := _written_day(said["day"]):
+        return ClosingWords(day, said[0].strip())
     if re.search(r"公布|发布|通过|颁布", said["day"]):
         return ClosingWords(None, said[0].strip())
     return None
+
+
+def _written_day(words: str) -> date | None:
+    """The day in Arabic figures or, as older texts print it, in Chinese ones: 二○○四年十月一日."""
+    found = _DAY.search(words) or _CHINESE_DAY.search(words)
+    if not found:
+        return None
+    try:
+        return date(_year(found[1]), number_of(found[2]), number_of(found[3]))
+    except ValueError:
+        return None
+
+
+def _year(written: str) -> int:
+    """A year digit by digit: 二○○四 is 2004."""
+    return int(written) if written.isascii() else int("".join(str(_YEAR_DIGITS[each]) for each in written))
 
 
 def repealed(text: str) -> tuple[str, ...]:

@@ -115,6 +115,8 @@ def test_a_label_that_names_no_place_is_refused():
     [
         ("本法自2026年8月15日起施行。", date(2026, 8, 15)),
         ("本法自2007年6月1日起施行，《企业破产法（试行）》同时废止。", date(2007, 6, 1)),
+        ("本规定自二○○四年十月一日起施行。", date(2004, 10, 1)),
+        ("本规范自一九九八年十二月二十一日起施行。", date(1998, 12, 21)),
         ("本法自公布之日起施行。", None),
         ("本办法自发布之日起施行", None),
     ],
@@ -123,7 +125,10 @@ def test_the_closing_words_say_since_when(text, day):
     assert closing_words(text).day == day
 
 
-@pytest.mark.parametrize("text", ["自合同成立之日起生效。", "国家对本法的施行进行监督。", "条约自生效之日起执行。"])
+@pytest.mark.parametrize(
+    "text",
+    ["自合同成立之日起生效。", "本法自2020年13月40日起施行。", "国家对本法的施行进行监督。", "条约自生效之日起执行。"],
+)
 def test_other_beginnings_are_not_the_laws_own(text):
     assert closing_words(text) is None
 
