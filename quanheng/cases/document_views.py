@@ -120,9 +120,11 @@ class ProofAsked:
 
 def proof_asked(request: HttpRequest, case: Case, rule: Step) -> ProofAsked:
     """Of a step that serves a document: what the chosen method has to be proven by."""
+    if not service.serves(rule):
+        return ProofAsked()
     chosen = request.POST.get(f"fact-{service.METHOD}", "")
     method = next((each for each in issued.methods(request.today) if each.key == chosen), None)
-    if not service.serves(rule) or method is None:
+    if method is None:
         return ProofAsked()
     if any(f"fact-{asked.key}" in request.POST for asked in method.proof):
         return ProofAsked(method.proof)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
@@ -17,12 +18,13 @@ from quanheng.cases.models import Case
 from quanheng.cases.signatures import waiting_in
 from quanheng.catalogue.queries import open_version, procedure_chosen, procedures_open, published
 from quanheng.discretion.queries import chosen_for, pinned
+from quanheng.people.models import Person
 from quanheng.people.permissions import Act, requires
 from quanheng.people.queries import holders
 from quanheng.proceedings.queries import timing_of
 from quanheng.proceedings.refused import told_again
 from quanheng.rules.chart_svg import draw, outline
-from quanheng.rules.procedure import Procedure, Step
+from quanheng.rules.procedure import FactType, Procedure, Step
 from quanheng.rules.refusal import Refused
 from quanheng.rules.roles import Role
 from quanheng.rules.running_clocks import Timing
@@ -82,21 +84,34 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
 
 
 def _step_form(request: HttpRequest, shown: Case, rule: Step, timing: Timing) -> StepForm:
-    office, today = shown.proceeding.office.code, request.today
-    roles = timing.progress.procedure.post_of(rule).roles
     standard = pinned(shown.standard_hash).standard if shown.standard_hash and rule.key in MEASURED else None
     last = chosen_for(shown.proceeding.subject) if standard else None
-    approvers = holders(Role.HEAD, office, today) | holders(Role.SECTION_CHIEF, office, today)
     proof = proof_asked(request, shown, rule)
     return StepForm(
-        None if proof.chosen_just_now else request.POST or None, step=rule, today=today,
-        known={**timing.progress.facts, **proof.known}, details=proof.fields,
-        colleagues=queries.colleagues(shown, today),
-        partners=queries.partners(shown.proceeding.office, roles, request.user, today), standard=standard,
-        measured=last.facts if last else {}, approvers=approvers.exclude(pk=request.user.pk),
-        late=timing.breached_by(rule, today) is not None,
-        members=queries.partners(shown.proceeding.office, _signing_roles(timing, rule), request.user, today),
+        None if proof.chosen_just_now else request.POST or None, step=rule, today=request.today,
+        known={**timing.progress.facts, **proof.known}, details=proof.fields, standard=standard,
+        measured=last.facts if last else {}, late=timing.breached_by(rule, request.today) is not None,
+        **_people_asked(request, shown, rule, timing, measured=standard is not None),
     )  # fmt: skip
+
+
+def _people_asked(
+    request: HttpRequest, shown: Case, rule: Step, timing: Timing, *, measured: bool
+) -> dict[str, QuerySet[Person]]:
+    """Those a step's form lets one choose from, each only where the form asks for someone of the kind."""
+    office, today = shown.proceeding.office, request.today
+    asked: dict[str, QuerySet[Person]] = {}
+    if rule.persons > 1:
+        roles = timing.progress.procedure.post_of(rule).roles
+        asked["partners"] = queries.partners(office, roles, request.user, today)
+    if rule.signers:
+        asked["members"] = queries.partners(office, _signing_roles(timing, rule), request.user, today)
+    if any(fact.type is FactType.PERSON for fact in rule.facts):
+        asked["colleagues"] = queries.colleagues(shown, today)
+    if measured:
+        charge = holders(Role.HEAD, office.code, today) | holders(Role.SECTION_CHIEF, office.code, today)
+        asked["approvers"] = charge.exclude(pk=request.user.pk)
+    return asked
 
 
 def _signing_roles(timing: Timing, rule: Step) -> tuple[Role, ...]:
