@@ -19,11 +19,11 @@ from tests.cases.conftest import DAY
 pytestmark = pytest.mark.django_db
 
 
-def recuse(case, staff, person) -> None:
+def recuse(case, staff, person, by=None) -> None:
     facts = {
         "recused_person": person.pk, "recusal_asked_by": "party", "recusal_reasons": "示例", "recusal_granted": True,
     }  # fmt: skip
-    take_case_step(case, "recusal", by=staff.people["head"], on=DAY, facts=facts)
+    take_case_step(case, "recusal", by=by or staff.people["head"], on=DAY, facts=facts)
 
 
 def also_holds(person, role: str, office) -> None:
@@ -52,7 +52,9 @@ def test_who_was_recused_collects_and_moves_nothing(case, register, staff):
 
 def test_a_recused_head_excludes_no_evidence(case, register, staff):
     evidence = register(case)
-    recuse(case, staff, staff.people["head"])
+    other = staff.people["section-chief"]
+    also_holds(other, "head", staff.office)
+    recuse(case, staff, staff.people["head"], by=other)
     with pytest.raises(Refused, match="person-recused"):
         actions.exclude(evidence, reasons="非法取得", by=staff.people["head"], on=DAY)
     assert not Exclusion.objects.exists()
