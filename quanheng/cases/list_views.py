@@ -60,20 +60,29 @@ def _row(case: Case, request: HttpRequest) -> dict[str, Any]:
 
 
 def _facets(request: HttpRequest, chosen: Mapping[str, str], offices: list[Office] | None) -> list[dict[str, Any]]:
-    counts = lists.facet_counts(request.standing, offices, request.today)
+    counts = lists.facet_counts(offices, request.today)
     counts["office"] = {code: count for code, count in counts["office"].items() if count}
     names: dict[str, dict[str, Any]] = {
-        "whose": {"mine": _("我承办的"), "none": _("未分派")},
         "state": {"open": _("正在办理"), "overdue": _("有超期"), "ended": _("已办结")},
         "kind": dict(PowerItem._meta.get_field("kind").flatchoices),
         "office": {office.code: office.short_name for office in queries.offices_with(counts["office"])},
     }
-    labels = {"whose": _("承办"), "state": _("进度"), "kind": _("类型"), "office": _("部门")}
-    return [
+    labels = {"state": _("进度"), "kind": _("类型"), "office": _("部门")}
+    counted = [
         {"name": name, "label": labels[name], "options": _options(names[name], counts[name], chosen.get(name))}
-        for name in FACETS
+        for name in ("state", "kind", "office")
         if any(counts[name].values())
     ]
+    # Whoever sees every office handles no case; and counting what nobody handles would read all that somebody does.
+    return [*([] if offices is None else [_handlers(chosen.get("whose"))]), *counted]
+
+
+def _handlers(chosen: str | None) -> dict[str, Any]:
+    options = [
+        {"label": label, "value": value, "chosen": value == chosen}
+        for value, label in (("mine", _("我承办的")), ("none", _("未分派")))
+    ]
+    return {"name": "whose", "label": _("承办"), "options": options}
 
 
 def _options(names: Mapping[str, Any], counts: Mapping[str, int], chosen: str | None) -> list[dict[str, Any]]:

@@ -152,29 +152,18 @@ UNION ALL
 SELECT 'state', 'ended', (SELECT count(*) FROM (SELECT FROM proceedings_proceeding p
     WHERE p.ended_on IS NOT NULL AND p.office_id = ANY(%(offices)s) LIMIT %(most)s) few)
 """
-_COUNTS_OF_HANDLERS = """
-UNION ALL
-SELECT 'whose', 'none', (SELECT count(*) FROM (SELECT FROM proceedings_proceeding p
-    JOIN cases_case c ON c.proceeding_id = p.id WHERE p.ended_on IS NULL AND p.office_id = ANY(%(offices)s)
-    AND NOT EXISTS (SELECT FROM cases_assignment a WHERE a.case_id = c.id AND a.current) LIMIT %(most)s) few)
-UNION ALL
-SELECT 'whose', 'mine', (SELECT count(*) FROM (SELECT FROM cases_assignment a JOIN cases_case c ON c.id = a.case_id
-    JOIN proceedings_proceeding p ON p.id = c.proceeding_id WHERE a.current AND a.person_id = %(me)s
-    AND p.office_id = ANY(%(offices)s) LIMIT %(most)s) few)
-"""
 
 
-def facet_counts(standing: Standing, offices: list[Office] | None, on: date) -> dict[str, dict[str, int]]:
+def facet_counts(offices: list[Office] | None, on: date) -> dict[str, dict[str, int]]:
     """How many of the cases someone may see fall under each choice, counted to `COUNTED_TO` and one. Two statements."""
     seen = list(Office.objects.order_by("position")) if offices is None else offices
     asked = {
         "offices": [office.pk for office in seen], "kinds": [kind.value for kind in Kind], "on": on,
-        "most": COUNTED_TO + 1, "passed": first_instant_after(on), "me": standing.person,
+        "most": COUNTED_TO + 1, "passed": first_instant_after(on),
     }  # fmt: skip
-    counts: dict[str, dict[str, int]] = {"state": {}, "whose": {}, "kind": {}, "office": {}}
+    counts: dict[str, dict[str, int]] = {"state": {}, "kind": {}, "office": {}}
     with connection.cursor() as cursor:
-        # Whoever sees every office handles no case.
-        cursor.execute(_COUNTS if offices is None else _COUNTS + _COUNTS_OF_HANDLERS, asked)
+        cursor.execute(_COUNTS, asked)
         for facet, value, count in cursor.fetchall():
             counts[facet][value] = count
     counts["office"] = {each.code: counts["office"].get(each.code, 0) for each in seen}

@@ -107,7 +107,7 @@ def test_choices_are_counted_up_to_a_bound(make_case, staff, client, monkeypatch
     for _ in range(3):
         make_case()
     standing = staff.people["officer"].standing(DAY)
-    counts = lists.facet_counts(standing, lists.offices_seen(standing), DAY)
+    counts = lists.facet_counts(lists.offices_seen(standing), DAY)
     assert (counts["state"]["open"], counts["state"]["ended"], counts["kind"]["penalty"]) == (3, 0, 3)
     assert counts["office"] == {"scjg": 3}
     monkeypatch.setattr(lists, "COUNTED_TO", 2)
