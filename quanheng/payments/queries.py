@@ -243,7 +243,7 @@ def orders_of(case: Any, standing: Standing) -> list[Order]:
 
 def unpaid_of(case: Any) -> int | None:
     """What is still to be paid in a case, less what came in and what was struck out; None where no order was made."""
-    orders = Order.objects.filter(case=case)
+    orders = Order.objects.filter(case_id=case.pk)
     return sum(order.unpaid for order in orders) if orders else None
 
 

@@ -78,7 +78,7 @@ def sample_case(procedure: Procedure, office: Office) -> Case:
     version = ItemVersion(facts={"basis": ["食品安全法第一百二十二条第一款"]})
     case = Case(proceeding=proceeding, item_version=version, item_name="示例事项")
     case.party = Party(
-        kind="organisation", name="示范区示例小吃店", identifier="99FAKE000000000000", address="示范区示例路1号",
+        kind="organisation", name="示范区示例小吃店", identifier="99FAKE00000000000C", address="示范区示例路1号",
         representative="示范子",
     )  # fmt: skip
     return case
