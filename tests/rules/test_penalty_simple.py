@@ -99,7 +99,7 @@ def test_two_certified_officers_act_on_the_spot():
     refusal = refused(walked("spotted"), "found", others=())
     assert (refusal.code, refusal.article) == ("two-officers-needed", "行政处罚法第四十二条")
     lapsed = standing(2, "officer", expires_on=DAY - timedelta(days=1))
-    assert refused(walked(*WAY[:3]), "decision", others=(lapsed,)).code == "certificate-expired"
+    assert refused(walked(*WAY[:4]), "decision", others=(lapsed,)).code == "certificate-expired"
 
 
 @pytest.mark.parametrize("fact", ["certificates_shown", "facts_certain"])
@@ -115,8 +115,8 @@ def test_the_rights_are_told_before_the_decision():
 def test_the_decision_and_its_handing_over_happen_on_the_spot():
     """行政处罚法第五十一条、第五十二条第一款."""
     tomorrow = DAY + timedelta(days=1)
-    assert refused(walked(*WAY[:3]), "decision", tomorrow).code == "not-on-the-same-day"
-    refusal = refused(walked(*WAY[:4]), "serve", tomorrow)
+    assert refused(walked(*WAY[:4]), "decision", tomorrow).code == "not-on-the-same-day"
+    refusal = refused(walked(*WAY[:5]), "serve", tomorrow)
     assert (refusal.code, refusal.article) == ("not-on-the-same-day", "行政处罚法第五十二条第一款")
 
 
@@ -133,11 +133,11 @@ def test_a_provision_that_puts_the_order_first_allows_no_fine_on_the_spot():
 def test_what_turns_out_to_be_more_ends_here_and_is_filed_anew():
     walk = walked("spotted", "found").take("to-ordinary", DAY, ordinary_reasons="事实须进一步查明")
     assert walk.timing.progress.ended.step == "to-ordinary"
-    assert refused(walked(*WAY[:4]), "to-ordinary", ordinary_reasons="示例").code == "step-barred-by-another"
+    assert refused(walked(*WAY[:5]), "to-ordinary", ordinary_reasons="示例").code == "step-barred-by-another"
 
 
 def test_the_report_and_the_payment_have_their_limits():
-    clocks = {clock.clock.key: clock.due.strict for clock in walked(*WAY[:5]).timing.clocks()}
+    clocks = {clock.clock.key: clock.due.strict for clock in walked(*WAY[:6]).timing.clocks()}
     assert clocks["CF-RECORD"] == date(2026, 3, 4)
     assert clocks["CF-PAY"] == date(2026, 3, 17)
 
