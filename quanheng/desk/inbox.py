@@ -212,7 +212,7 @@ def _computed(asked: Asked, candidates: Mapping[int, tuple[Row, tuple[Step, ...]
 
 def _work(asked: Asked, case: Case, row: Row, may: tuple[Step, ...]) -> Work | None:
     timing = timing_of(case.proceeding, list(case.proceeding.steps.all()), calendar_edition=case.edition)
-    if timing.progress.ended is not None or asked.standing.person in timing.progress.recused:
+    if timing.progress.ended is not None:
         return None
     office, live = case.proceeding.office.code, procedure_of(case.proceeding).by_key
     waiting = tuple(live[step.key] for step in may if obstacle(timing, step, asked.standing, office, asked.on) is None)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from quanheng.cases.reading_order import Place
+from quanheng.cases.signatures import awaited_of
 from quanheng.desk import inbox, queries
 from quanheng.people.models import Holding
 from quanheng.people.permissions import Act, may, requires, signed_in
@@ -59,6 +60,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "then": found.then,
         "begun": after is not None,
         "narrowed": any(chosen.values()),
+        "to_sign": awaited_of(request.user).count() if after is None else 0,
         "facets": [_facet(name, label, options, chosen[name]) for name, label, options in CHOICES],
     }
     return render(request, "desk/inbox.html", context)

@@ -83,12 +83,13 @@ def _ahead(progress: Progress) -> Iterator[Step]:
 
 
 def obstacle(timing: Timing, step: Step, by: Standing, office: str, on: date) -> Refused | None:
-    """Why this person may not take the step now, or None: its turn, the post, and no second role."""
+    """Why this person may not take the step now, or None: its turn, the post, and not recused, no second role."""
     refusal = out_of_order(timing, step, on)
     if refusal is not None:
         return refusal
     try:
         _check_post(timing.progress, step, by, office)
+        _check_not_recused(timing.progress, step, (by,))
         _check_separation(timing.progress, step, (by,))
     except Refused as found:
         return found
@@ -183,7 +184,7 @@ def check_persons(progress: Progress, step: Step, attempt: Attempt) -> None:
     if len({person.person for person in attempt.persons}) < step.persons:
         raise Refused("two-officers-needed", article=step.persons_basis, step=step.name, needed=step.persons)
     _check_signers(progress, step, attempt)
-    _check_not_recused(progress, step, attempt)
+    _check_not_recused(progress, step, attempt.persons, attempt.facts)
     for person in attempt.persons if step.certified else ():
         if not person.certified(attempt.on, attempt.area):
             raise Refused("certificate-expired", article=step.certified, person=person.name, on=attempt.on)
@@ -205,9 +206,9 @@ def _check_signers(progress: Progress, step: Step, attempt: Attempt) -> None:
             raise Refused("signature-needed", article=rule.basis, step=step.name, post=post.name, needed=rule.count)
 
 
-def _check_not_recused(progress: Progress, step: Step, attempt: Attempt) -> None:
-    asked_of = attempt.facts.get(step.recuses.fact) if step.recuses else None
-    for person in attempt.persons:
+def _check_not_recused(progress: Progress, step: Step, persons: Sequence[Standing], facts: Facts | None = None) -> None:
+    asked_of = (facts or {}).get(step.recuses.fact) if step.recuses else None
+    for person in persons:
         if step.recuses and person.person == asked_of:
             raise Refused("own-recusal", article=step.recuses.basis, step=step.name, person=person.name)
         if person.person in progress.recused:
