@@ -9,5 +9,5 @@ class CasesConfig(AppConfig):
         """Keep merging to the act that takes both cases at once: nobody ends a case into one that does not exist."""
         from quanheng.cases.reserved import reserve
 
-        for step in ("merge", "merged-in"):
-            reserve(step, "merging-takes-both-cases")
+        reserve("merge", "merging-takes-both-cases", page="case-merge")
+        reserve("merged-in", "merging-takes-both-cases")

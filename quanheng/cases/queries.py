@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from quanheng.cases.models import Case
-from quanheng.cases.reserved import told_reserved
+from quanheng.cases.reserved import taken_elsewhere, told_reserved
 from quanheng.exchange.query_codes import query_code as derived_query_code
 from quanheng.people.models import Holding, Office, Person
 from quanheng.people.permissions import PERMISSIONS, SUPERVISORS, Act
@@ -124,6 +124,7 @@ class CasePage:
     due: list[DueDay]
     open_now: list[Prospect]
     not_yet: list[Prospect]
+    elsewhere: list[tuple[Step, str]]
 
 
 def page_of(case: Case, standing: Standing, *, on: date) -> CasePage:
@@ -139,6 +140,7 @@ def page_of(case: Case, standing: Standing, *, on: date) -> CasePage:
         due=due_days(timing, on),
         open_now=sorted((each for each in ahead if each.refusal is None), key=_regular_first),
         not_yet=[prospect for prospect in ahead if prospect.refusal is not None],
+        elsewhere=taken_elsewhere(known),
     )
 
 
@@ -157,6 +159,16 @@ def colleagues(case: Case, on: date) -> QuerySet[Person]:
     """Everyone who holds a post in the office of the case on a day."""
     held = Holding.objects.filter(Holding.on(on), post__office=case.proceeding.office)
     return Person.objects.filter(pk__in=held.values("person")).order_by("username")
+
+
+def merging_partners(case: Case) -> QuerySet[Case]:
+    """The open cases of the same office about the same party, into which this one may be merged, at most fifty."""
+    party = case.party
+    same = Case.objects.filter(
+        proceeding__office=case.proceeding.office_id, proceeding__ended_on__isnull=True, party__kind=party.kind,
+        party__name=party.name, party__identifier=party.identifier,
+    )  # fmt: skip
+    return same.exclude(pk=case.pk).select_related("proceeding").order_by("-pk")[:50]
 
 
 def offices_of(standing: Standing) -> QuerySet[Office]:

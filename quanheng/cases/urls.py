@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from quanheng.cases import assignment_views, document_views, list_views, signing_views, views
+from quanheng.cases import assignment_views, document_views, list_views, merging_views, signing_views, views
 from quanheng.cases.tabs import CaseTab
 from quanheng.people.navigation import NavEntry
 from quanheng.people.permissions import Act
@@ -29,6 +29,7 @@ urlpatterns = [
     path("cases/<slug:code>/steps/<slug:step>/", views.step, name="case-step"),
     path("signatures/", signing_views.signatures, name="signatures"),
     path("cases/<slug:code>/proposals/<int:number>/", signing_views.proposal, name="case-proposal"),
+    path("cases/<slug:code>/merge/", merging_views.merge, name="case-merge"),
     path("cases/<slug:code>/documents/", document_views.documents, name="case-documents"),
     path("cases/<slug:code>/consents/", document_views.consent, name="case-consent"),
     path(

@@ -11,5 +11,5 @@ class PaymentsConfig(AppConfig):
         from quanheng.payments.actions.collecting import STEP, collected
 
         for step in ("perform", "defer", "surcharge", "hand-in"):
-            reserve(step, "payments-alone-take-this-step")
-        reserve(STEP, "payments-alone-take-this-step", take=collected)
+            reserve(step, "payments-alone-take-this-step", page="case-payments")
+        reserve(STEP, "payments-alone-take-this-step", page="case-payments", take=collected)

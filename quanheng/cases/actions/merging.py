@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db import transaction
+
 from quanheng.cases.actions.steps import write_case_step
 from quanheng.cases.models import Case
 from quanheng.people.models import Person
@@ -27,6 +29,13 @@ def merge_cases(case: Case, into: Case, *, reasons: str, by: Person, on: date) -
         write_case_step(held[into.pk], into, "merged-in", by=by, on=on, facts=merged)
         leading = {"leading_case": into.proceeding.number, **why}
         return write_case_step(held[case.pk], case, "merge", by=by, on=on, facts=leading)
+
+
+def preview_merger(case: Case, into: Case, *, reasons: str, by: Person, on: date) -> None:
+    """Find out by doing it whether the merger is lawful; refused as it would be, and nothing of it stays."""
+    with transaction.atomic():
+        merge_cases(case, into, reasons=reasons, by=by, on=on)
+        transaction.set_rollback(True)
 
 
 def _require_one_party(case: Case, into: Case) -> None:
