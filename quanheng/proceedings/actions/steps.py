@@ -19,6 +19,11 @@ from quanheng.rules.procedure import Step
 from quanheng.rules.running_clocks import Lapse, RunningClock, Timing, lapses
 from quanheng.rules.standing import Standing
 
+REWRITTEN = (
+    "started_on", "period", "basis", "due_strict", "due_legal", "due_at", "provisional", "paused", "stopped_on",
+)  # fmt: skip
+"""What of a clock's row may change while it runs."""
+
 DocumentOf = Callable[[Locked, Step], Mapping[str, Any] | None]
 
 
@@ -147,17 +152,7 @@ def write_clocks(held: Locked, before: Timing | None) -> list[Clock]:
         rows,
         update_conflicts=True,
         unique_fields=["proceeding", "key", "round"],
-        update_fields=[
-            "started_on",
-            "period",
-            "basis",
-            "due_strict",
-            "due_legal",
-            "due_at",
-            "provisional",
-            "paused",
-            "stopped_on",
-        ],
+        update_fields=REWRITTEN,
     )
 
 
