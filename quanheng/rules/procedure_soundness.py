@@ -37,6 +37,7 @@ def faults(procedure: Procedure) -> Iterator[Fault]:
     for position, step in enumerate(procedure.steps):
         yield from _unknown_in_step(procedure, step, f"step[{position}]")
         yield from _unknown_in_rules(procedure, step, f"step[{position}]")
+    yield from _opened_by_several(procedure)
     yield from _unknown_in_clocks(procedure)
     yield from _unlawful_pauses(procedure)
     yield from _approval_in_disguise(procedure)
@@ -85,6 +86,12 @@ def _unknown_in_rules(procedure: Procedure, step: Step, where: str) -> Iterator[
     for position, back in enumerate(step.returns):
         if back.redo_fact is not None and asked.get(back.redo_fact) is not FactType.YES_NO:
             yield f"{where}.returns[{position}].redo_fact", f"no yes or no is asked in {back.redo_fact!r}"
+
+
+def _opened_by_several(procedure: Procedure) -> Iterator[Fault]:
+    """Before the first step there is no proceeding in which anyone else could sign."""
+    if procedure.steps and procedure.steps[0].signed_by_several:
+        yield "step[0].persons", "one person opens a proceeding; what several sign comes after"
 
 
 def _steps_named(step: Step) -> Iterator[str]:
