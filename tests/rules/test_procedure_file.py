@@ -50,8 +50,8 @@ def test_a_step_without_an_article_is_refused_by_file_and_line(tmp_path):
         ('optional = true', 'optinal = true', "unknown key"),
         ('persons_basis = "行政处罚法第四十二条"\n', '', "missing"),
         (
-            'basis = "行政处罚法第五十四条"\n',
-            'basis = "行政处罚法第五十四条"\npersons = 2\npersons_basis = "行政处罚法第四十二条"\n',
+            'by = "officer"\nbasis = "行政处罚法第五十四条"\n',
+            'by = "officer"\nbasis = "行政处罚法第五十四条"\npersons = 2\npersons_basis = "行政处罚法第四十二条"\n',
             "one person opens",
         ),
         ('number_word = "罚决" }', 'number_word = "罚决', "Illegal"),
