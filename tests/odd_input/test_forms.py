@@ -46,7 +46,7 @@ def written() -> list[tuple]:
             for name in sorted(set(tables) - ON_RECORD)
         ]
         cursor.execute(" UNION ALL ".join(parts))
-        return cursor.fetchall()
+        return sorted(cursor.fetchall())  # the parts of a union come in whatever order they are done
 
 
 def wrong(
@@ -56,8 +56,8 @@ def wrong(
     kept = transaction.savepoint()
     try:
         answer = clients[form.by.pk].post(form.address, form.data(**(changed or {})), headers=BY_HTMX if part else {})
-        if answer.status_code in REFUSED and written() != before:
-            return f"{answer.status_code}, and something was written"
+        if answer.status_code in REFUSED and (changed_rows := set(written()) - set(before)):
+            return f"{answer.status_code}, and written: {', '.join(sorted(row[0] for row in changed_rows))}"
         return "" if answer.status_code < 500 else str(answer.status_code)
     except Exception as fault:
         return f"{type(fault).__name__}: {fault}"[:160]
