@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlparse
 
 from django.conf import settings
 
@@ -31,12 +32,16 @@ def choose(page, name: str, value: str) -> None:
     page.check(f"input[name='{name}'][value='{value}']")
 
 
-def take(page, step: str, *, answers: dict[str, str] | None = None, texts: dict[str, str] | None = None) -> None:
-    """From the case page: take one of the lawful next steps, filling in what it asks, and confirm if asked to."""
+def take(
+    page, step: str, *, answers: dict[str, str] | None = None, texts: dict[str, str] | None = None, partner=None
+) -> None:
+    """From the case page: take one of the lawful next steps, filling in what it asks, and confirm if asked to.
+
+    Where two take it, the partner finds it among what waits to be signed and signs it under an own account.
+    """
     page.click(f"main a[href$='/steps/{step}/']")
-    partner = page.locator("select[name=partner]")
-    if partner.count():
-        partner.select_option(index=1)
+    if partner is not None:
+        page.locator("select[name=partner]").select_option(index=1)
     for name, value in (answers or {}).items():
         choose(page, f"fact-{name}", value)
     for name, text in (texts or {}).items():
@@ -44,6 +49,12 @@ def take(page, step: str, *, answers: dict[str, str] | None = None, texts: dict[
     page.locator("main form button").first.click()
     if page.locator("input[name=confirmed]").count():
         page.locator("main form button").first.click()
+    if partner is not None:
+        assert "/proposals/" in page.url, page.locator("main").inner_text()
+        partner.goto("/signatures/")
+        partner.click(f"main a[href='{urlparse(page.url).path}']")
+        partner.click("main form button.btn-primary")
+        page = partner
     assert "/done/" in page.url, page.locator("main").inner_text()
 
 
@@ -55,7 +66,7 @@ def test_a_power_travels_from_a_spreadsheet_to_a_decision_that_a_citizen_verifie
     _see_it_outside(public())
 
     case = _investigate(staff("scjg.officer1"))
-    _file_and_tell(staff("scjg.chief"), case, officer=staff("scjg.officer1"))
+    _file_and_tell(staff("scjg.chief"), case, officer=staff("scjg.officer1"), partner=staff("scjg.officer2"))
     number = _decide(staff("scjg.head"), case)
     _disclose(staff, number)
     _verify(public(), number, tmp_path)
@@ -116,19 +127,19 @@ def _investigate(page) -> str:
     return re.sub(r"done/.*", "", page.url)
 
 
-def _file_and_tell(page, case: str, *, officer) -> None:
+def _file_and_tell(page, case: str, *, officer, partner) -> None:
     page.goto(case)
     take(page, "file", answers={"grave_harm": "no"}, texts={"filing_reasons": "有初步证据证明存在违法事实。"})
     officer.goto(case)
     take(
         officer, "investigate", answers={"certificates_shown": "yes", "evidence_kinds": "objects"},
-        texts={"investigation_record": "现场清点十二袋，当事人在场，无异议。"},
+        texts={"investigation_record": "现场清点十二袋，当事人在场，无异议。"}, partner=partner,
     )  # fmt: skip
     officer.goto(case)
     nothing = dict.fromkeys(("complex", "grave", "public_interest", "review_listed"), "no")
     take(
         officer, "close-investigation", answers={"proposal": "penalty", "kinds": "fine", **nothing},
-        texts={"findings": "事实清楚，证据确凿。", "fine": "6000"},
+        texts={"findings": "事实清楚，证据确凿。", "fine": "6000"}, partner=partner,
     )  # fmt: skip
     page.goto(case)
     take(
