@@ -62,8 +62,8 @@ def test_a_step_put_in_by_hand_is_named_by_the_check(make_case, staff, settings,
     assert found() == set()
     head = staff.people["head"].pk
     run(
-        'INSERT INTO proceedings_steptaken (proceeding_id, step, round, "on", entered_at, by_id, persons, facts, acting) '
-        "VALUES (%s, %s, 1, %s, now(), %s, %s, '{}', '{}')",
+        'INSERT INTO proceedings_steptaken (proceeding_id, step, round, "on", entered_at, by_id, persons, facts, '
+        "acting) VALUES (%s, %s, 1, %s, now(), %s, %s, '{}', '{}')",
         *(case.proceeding.pk, PENALTY[-1], DAY, head, json.dumps([head])),
     )
     key = str(case.proceeding.steps.last().pk)

@@ -153,6 +153,16 @@ def test_in_a_collective_discussion_each_states_an_own_opinion_and_vote(complex_
     assert "罚款偏重" in page
 
 
+def test_nobody_is_named_twice_among_those_who_sign(complex_case, staff, leaders):
+    head, own = staff.people["head"], {"opinion": "同意", "vote": "agree"}
+    with pytest.raises(Refused, match="named-twice"):
+        propose_case_step(
+            complex_case, "collective", by=head, on=DAY, with_persons=[*leaders, leaders[0]], said=own,
+            facts={"conclusion": "按原意见处罚"},
+        )  # fmt: skip
+    assert not StepProposal.objects.filter(step="collective").exists()
+
+
 def test_the_page_of_the_discussion_asks_the_members_and_ones_own_opinion(complex_case, staff, leaders, as_):
     client, address = as_(staff.people["head"]), reverse("case-step", args=[complex_case.proceeding.code, "collective"])
     body = {"on": DAY.isoformat(), "fact-conclusion": "按原意见处罚", "members": [each.pk for each in leaders]}

@@ -58,6 +58,7 @@ def propose_within(
         raise Refused("proposal-waiting", article=rule.signed_basis, step=rule.name)
     if not with_persons and not approvers:
         raise Refused("nobody-to-sign", article=rule.basis, step=rule.name)
+    _require_once_each((by, *with_persons, *approvers), rule)
     check_said(rule, said or {})
     proposal = StepProposal(
         proceeding=held.proceeding, step=step, on=on, by=by, proposed_at=now(), stated=dict(stated),
@@ -75,6 +76,13 @@ def propose_within(
     rows = Signature.objects.bulk_create(asked)
     _record("proceeding.step-proposed", proposal, by=by, touched=[proposal, *rows])
     return proposal
+
+
+def _require_once_each(asked: Sequence[Person], rule: Step) -> None:
+    """One account signs in one capacity: who takes part approves nothing, and nobody is named twice."""
+    for place, person in enumerate(asked):
+        if person in asked[:place]:
+            raise Refused("named-twice", article=rule.signed_basis, step=rule.name, name=person.name)
 
 
 def digest_of(proposal: StepProposal, signatures: Sequence[Signature]) -> str:
