@@ -15,8 +15,9 @@ from quanheng.rules.refusal import Refused
 def fsck() -> Iterator[Refused]:
     """Everything that is not as it was recorded; nothing at all when all is well."""
     latest: dict = {}
+    # First, so that what was published is read before the picture of the database in which it must be found.
+    yield from check_files()
     yield from check_events(latest)
     yield from check_rows(latest)
     yield from check_unrecorded(latest)
     yield from check_tree()
-    yield from check_files()

@@ -15,6 +15,7 @@ def check_files() -> Iterator[Refused]:
     folder = log_home.published()
     if not (folder / "checkpoint").exists():
         return
+    published = (folder / "checkpoint").read_text("utf-8")
     key = log_home.log_key().public_key
     try:
         head = audit(reader_of(folder), origin=key.name, log_keys=[key])
@@ -24,6 +25,5 @@ def check_files() -> Iterator[Refused]:
     except (NoteRejected, CheckpointRejected) as failure:
         yield Refused("log-file-edited", path=str(folder / "checkpoint"), why=str(failure))
         return
-    kept = SignedCheckpoint.objects.filter(size=head.size).first()
-    if kept is None or (folder / "checkpoint").read_text("utf-8") != kept.note:
+    if not SignedCheckpoint.objects.filter(note=published).exists():
         yield Refused("log-published-unsigned", size=head.size)
