@@ -7,7 +7,9 @@ import psycopg
 from quanheng.site.embedded_database import INNER, INNER_RUNTIME, OUTER, Cluster
 from tests.faults.instance import Instance, wait_for
 
-END_ALL = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+END_ALL = """
+    SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()
+"""  # each is waited for: one told to go and not gone yet would still pass the check before a request
 
 
 def beats(cluster: Cluster) -> dict:
