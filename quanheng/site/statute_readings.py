@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 
 from quanheng.rules.citations import Place, cited_in
-from quanheng.rules.provisions import as_record, read_licence, read_provision
+from quanheng.rules.provisions import as_record, paragraphs_in, read_licence, read_provision
 from quanheng.site.faults import Fault
 from quanheng.statutes.reading.known import Known, known_statutes
 from quanheng.statutes.reading.package import LibraryMissing
@@ -43,13 +43,16 @@ def licences_report(args: Namespace) -> list[dict]:
 def _paragraphs(args: Namespace) -> Iterator[tuple[Place, str]]:
     """The 款 asked for, with where each stands."""
     if args.text:
-        yield Place(args.law, args.article, args.paragraph, args.sub), _passage(args.text)
+        for number, words in enumerate(paragraphs_in(_passage(args.text)), args.paragraph or 1):
+            yield Place(args.law, args.article, number if number > 1 else args.paragraph, args.sub), words
         return
     try:
         text = text_named(args.law, _known())
         articles = [article_of(text, args.article, args.sub or 0)] if args.article else text.articles
     except NoSuchText as missing:
         raise Fault("statute-text-not-found", sought=missing.sought) from missing
+    if args.article and args.paragraph and args.paragraph > len(paragraphs_of(articles[0])):
+        raise Fault("statute-text-not-found", sought=f"{args.law}第{args.article}条第{args.paragraph}款")
     for article in articles:
         for paragraph in paragraphs_of(article):
             if args.paragraph in (None, paragraph.number):

@@ -9,6 +9,7 @@ stands in `first_looks.json`; what it showed was mended since.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, field
@@ -18,6 +19,8 @@ from pathlib import Path
 
 from quanheng.rules.citations import Place, cited_in
 from quanheng.rules.provisions import as_record, read_provision
+from quanheng.rules.statute_files import read_file
+from quanheng.rules.statute_text import paragraphs
 from quanheng.statutes.reading.known import Known
 from quanheng.statutes.reading.package import library_file, sources
 from quanheng.statutes.reading.single import article_of, in_lines, paragraphs_of, titles
@@ -25,7 +28,9 @@ from quanheng.statutes.reading.texts import read_text
 
 HERE = Path(__file__).parent
 SEEN = "seen"
-ROUNDS = ("first", "second", "third")
+ROUNDS = ("first", "second", "third", "fourth")
+# some labels of the later rounds are of texts in a folder of the public layout, which may be elsewhere
+FOLDER = "QUANHENG_LAW_FOLDER"
 
 
 @dataclass
@@ -41,11 +46,14 @@ class Reading:
 def labels(kind: str, part: str) -> list[dict]:
     """The labels of one set (`provisions`, `citations`) and part."""
     read = json.loads((HERE / kind / "labels.json").read_text("utf-8"))
-    return [each for each in read if each["part"] == part]
+    folder = os.environ.get(FOLDER)
+    return [each for each in read if each["part"] == part and (folder or "file" not in each)]
 
 
 def words_of(label: dict) -> str:
-    """The words of the labelled 款, from the package; a text without articles is one article."""
+    """The words of the labelled 款, from its file or the package; a text without articles is one article."""
+    if "file" in label:
+        return in_lines(paragraphs(_file_article(label["file"], label["article"]))[label["paragraph"] - 1])
     text = _text(label["law"], date.fromisoformat(label["promulgated"]))
     if label["article"]:
         article = next((each for each in text.articles if _number(each) == (label["article"], label["sub"])), None)
@@ -93,6 +101,11 @@ def known_titles() -> frozenset[str]:
     return frozenset(titles())
 
 
+def _file_article(name: str, number: int) -> str:
+    read = read_file(Path(os.environ[FOLDER], name).read_text("utf-8"))
+    return next(each.text for each in read.articles if each.number == number)
+
+
 @cache
 def _text(law: str, promulgated_on: date):
     return read_text(_sources()[law, promulgated_on], Known())
@@ -108,7 +121,7 @@ def _number(article) -> tuple[int, int]:
 
 
 def _place(label: dict) -> Place:
-    return Place(label["law"], label["article"], label["paragraph"], label["sub"] or None)
+    return Place(label["law"], label["article"] or None, label["paragraph"], label["sub"] or None)
 
 
 def _where(label: dict) -> str:

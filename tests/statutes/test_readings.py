@@ -77,6 +77,7 @@ def test_licences_are_told_when_asked_for(said):
     [
         (("--law", "从没有过的条例", "--article", "3"), "从没有过的条例"),
         (("--law", "食品安全法", "--article", "999"), "食品安全法第999条"),
+        (("--law", "食品安全法", "--article", "126", "--paragraph", "9"), "第126条第9款"),
         (("--law", "某条例", "--text", "/no/such/file"), "/no/such/file"),
     ],
 )
@@ -95,3 +96,9 @@ def test_what_is_no_text_and_what_is_too_long_is_refused(said, monkeypatch):
 
 def test_without_json_a_line_is_printed_for_the_eye(said):
     assert "article=3" in said("cite", "--self-law", "某条例", stdin="本条例第三条")[1]
+
+
+def test_several_paragraphs_in_give_a_record_each(said):
+    words = ONE + "\n有前款行为，情节严重的，处五千元罚款。"
+    report = said("provisions", "--text", "-", "--law", "某条例", "--article", "30", "--json", stdin=words)[1]
+    assert [each["refs"] for each in report][1:] == [[{"article": 30, "paragraph": 1, "item": None}]]

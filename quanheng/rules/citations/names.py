@@ -14,6 +14,8 @@ SELF = (
 )
 THAT = r"(?:该|同|此|上述)(?:法典|法律|法|条例|规定|办法|细则|规则|决定)"
 _BARE = re.compile(rf"(?P<name>[一-鿿（）·]{{0,40}}(?:{_KIND})(?:（[^（）]{{1,20}}）)?)$")
+# 刑法（2020年修正）第十条: what was done to the statute, and no part of its name
+_DECREE = re.compile(r"（[^（）]*(?:修正|修订|令|公布|施行|简称|号)[^（）]*）$")
 _BEFORE_A_NAME = re.compile(
     r"依照|按照|根据|依据|违反|适用|参照|符合|援引|触犯|讨论了|修改|执行|遵守|引用|属于|具有|所称|认为|以及|或者|"
     r"不受|不适用|通过|规定了|以下简称|收购|删去|修改后|知道是|认定为|视为|构成|规避|实施(?!办法|条例|细则|规定)|"
@@ -35,7 +37,7 @@ def bare_name(before: str, known: Collection[str] = ()) -> str | None:
     found = _BARE.search(before)
     if not found:
         return None
-    run = _balanced(found["name"])
+    run = _DECREE.sub("", _balanced(found["name"]))
     read = run
     for cut in _BEFORE_A_NAME.finditer(run):
         read = run[cut.end() :]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from quanheng.rules.numerals import NUMERAL
+from quanheng.rules.numerals import NUMERAL, number_of
 from quanheng.rules.provisions.organs import ACTS, organ_in
 
 _ITEM_MARK = re.compile(
@@ -15,8 +15,17 @@ _ITEM_MARK = re.compile(
 _POINT_MARK = re.compile(r"^\s*(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
 _OWN_NUMBER = re.compile(rf"^第(?:[{NUMERAL}]+|\d+)条(?:之[{NUMERAL}]+)?[ 　\t]+")
 # 将第三条修改为：“…: an amending decision quotes the 款 as it is to read
-_AMENDS = re.compile(r"^[^“\"]{0,80}(?:修改为|作为第[^：:，]{1,8}[条款])[:：](?=[“\"])")
+_AMENDS = re.compile(r"^[^“\"]{0,80}(?:修改为|作为第[^：:，]{1,12}[条款])[:：](?=[“\"])")
+_ARTICLE = rf"第(?P<article>[{NUMERAL}]+)条(?:之(?P<sub>[{NUMERAL}]+))?"
+_AMENDED_ARTICLE = re.compile(_ARTICLE)
+_BECAME = re.compile(rf"(?:改为|作为){_ARTICLE}")
+_AMENDED_PARAGRAPH = re.compile(rf"第([{NUMERAL}]+)款")
 _RUN_ON = re.compile(rf"(?<=[：:；;。])\s*(?=[（(][{NUMERAL}]+[）)](?!项))")
+_ENDED = ("。", "。”", "。）")
+_LISTS = re.compile("下列|以下(?!罚款|的?罚款|拘留)|如下")
+_OF_BEFORE = re.compile("(?:有|违反|单位有|具有|实施)?前[一二两三]?款")
+# a mark of byte order and what has no width
+_UNSEEN = re.compile("[\ufeff\u200b-\u200f\u2060]")
 _OPEN, _CLOSE = "（(《“〈【", "）)》”〉】"
 
 
@@ -46,7 +55,7 @@ _VERBS = (
     r"责令|处以|处(?!于|理[^，]*的|置|在|所(?:的|、|$)|分|境|方)|单处|给予|予以|没收|吊销|撤销|撤回|取消|暂扣|吊扣|扣留|降低|取缔|停止|暂停|禁止|限期|"
     r"警告|通报|拘留|收缴|追缴|强制|责成|追究|承担|加收|加处|补缴|退还|终止|注销|关闭|限制|不得|不予|不再|不受理|驱逐|宣布|"
     r"处罚|罚款|决定|代为|所需费用|依照|按照|比照|参照|依据[^，]*(?:处罚|处理)|计入|记入|纳入|列入|公告|公示|公布|移送|批评|劝阻|劝离|制止|训诫|"
-    r"约谈|赔偿|恢复|采取|逐出|拆除|征收|通知|建议|提请|报|构成违反|尚不|将|以每|按每|按日|每|自|终身|在[^，]{1,12}内|"
+    r"约谈|赔偿|恢复|采取|逐出|拆除|征收|通知|建议|提请|报|构成违反|尚不|将|以每|按每|按日|每|自|终身|在[^，]{0,11}[日月年限时间]内|"
     r"指定|强行|从[^，]{1,12}起|[^，]{0,10}无效$|[一二三四五六七八九十两\d]+(?:年|个月)(?:以上|至|到|内|以内|之内)|根据|视|区别"
 )
 _ACT = re.compile(rf"^{_ADVERBS}(?:{_VERBS})")
@@ -71,9 +80,23 @@ _WHOEVER = re.compile(r"^(?:对|凡[^，]*的)")
 _CONDUCT_ENDS = re.compile(r"(?:的|之一|情形|行为|规定|外|情况|条件|[：:])$")
 
 
+def amended_place(raw: str) -> tuple[int, int, int | None] | None:
+    """Article, 之 and 款 of the words an amending decision quotes (第十条增加一款，作为第二款：“…), or None."""
+    lead = _AMENDS.match(raw)
+    article = lead and _AMENDED_ARTICLE.search(lead[0])
+    if not lead or not article:
+        return None
+    became = _BECAME.search(lead[0])
+    added = lead[0].rpartition("作为")[2] if "作为第" in lead[0] else ""
+    paragraph = _AMENDED_PARAGRAPH.findall(added)[:1] or _AMENDED_PARAGRAPH.findall(lead[0])
+    number = number_of((became or article)["article"])
+    sub = number_of((became or article)["sub"]) if (became or article)["sub"] else 0
+    return number, sub, number_of(paragraph[-1]) if paragraph else None
+
+
 def text_of(raw: str) -> Text:
     """Body and 项 of a 款: the first line is the body, each further line an 项, 目 and tails with their 项."""
-    lines = [line.strip() for line in _apart(raw.strip()).split("\n") if line.strip()]
+    lines = [line.strip() for line in _apart(_UNSEEN.sub("", raw).strip()).split("\n") if line.strip()]
     if not lines:
         return Text("")
     body, rest = lines[0], lines[1:]
@@ -96,6 +119,30 @@ def text_of(raw: str) -> Text:
     return Text(_AMENDS.sub("", body).lstrip('"“'), tuple(items))
 
 
+def paragraphs_in(raw: str) -> list[str]:
+    """The 款 of a text that holds several: a line after a full stop that belongs to no list begins the next.
+
+    项 may lack their （一）, so a list once opened goes on, unless it is numbered and the line is not.
+    """
+    found: list[list[str]] = []
+    for line in (each.strip() for each in _UNSEEN.sub("", raw).splitlines()):
+        if not line:
+            continue
+        if found and not _begins_paragraph(line, found[-1]):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return ["\n".join(lines) for lines in found] or [""]
+
+
+def _begins_paragraph(line: str, before: list[str]) -> bool:
+    if _ITEM_MARK.match(line) or _POINT_MARK.match(line) or not before[-1].endswith(_ENDED):
+        return False
+    numbered = any(_ITEM_MARK.match(each) for each in before[1:])
+    listed = before[0].endswith(("：", ":")) or bool(_LISTS.search(before[0]))
+    return numbered or not listed or bool(_OF_BEFORE.match(line))
+
+
 def _apart(raw: str) -> str:
     """The text without the article's own number, and with 项 that were run on set one a line."""
     words = _OWN_NUMBER.sub("", raw)
@@ -110,10 +157,15 @@ def cut(text: str, marks: str) -> Iterator[str]:
             depth += 1
         elif character in _CLOSE:
             depth = max(0, depth - 1)
-        elif character in marks and not depth:
+        elif character in marks and not depth and not _within_a_figure(text, place):
             yield text[start:place]
             start = place + 1
     yield text[start:]
+
+
+def _within_a_figure(text: str, place: int) -> bool:
+    """Whether the comma stands between digits: 1,000元."""
+    return text[place] == "," and text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit()
 
 
 def groups(body: str, *, conduct_first: bool = True) -> Iterator[Group]:

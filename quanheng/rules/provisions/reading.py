@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from quanheng.rules.citations import Place
-from quanheng.rules.provisions.clauses import Group, Text, groups, text_of
+from quanheng.rules.provisions.clauses import Group, Text, amended_place, groups, text_of
 from quanheng.rules.provisions.conditions import condition_words, no_conduct, split_sum, split_tail, subject_target
 from quanheng.rules.provisions.fines import with_floor, without_floor, without_total
 from quanheng.rules.provisions.kinds import CRITICISM, FINE, GAINS, GOODS, REVOCATION, SOFT, STOPPAGE, WARNING
@@ -36,6 +36,22 @@ _AUTHORITY = re.compile(
 )
 
 
+# 认证机构应当撤销认证: what a body does that is no organ
+_OF_A_BODY = re.compile(
+    r"(?:认证|检验|检测|检定|鉴定|评估|评价|培训|仲裁|公证|托管|结算|征信)机构[^，；。]{0,6}(?:应当|可以)"
+    r"|交易所[^，；。]{0,6}(?:应当|可以)"
+)
+# 主管部门可以禁止违法行为人自前款规定的处罚决定生效之日起…: a further power over those already punished
+_OVER_THE_PUNISHED = re.compile(
+    r"^[^，。；]{2,40}?(?:部门|机关|机构|政府)(?:可以|有权|应当)(?:并处)?(?:禁止|吊销|没收|责令|处以|给予|暂停|取消|限制)"
+    r"(?=[^，。；]*(?:违法行为人|违法者|前[一二两三]?款))"
+)
+_SUBJECT_ORGAN = re.compile(
+    r"^(?P<organ>(?!对|违反|有)[^，。；：的由]{2,60}?(?:部门|机关|机构|政府))(?:应当|可以|有权)"
+    r"(?:依法|(?:按照|依照|依据)[^，]{0,12}(?:职责|职权|分工)，?)?(?=对违反)"
+)
+
+
 @dataclass
 class _Power:
     """A power being put together: its organ, what it is against, its tiers."""
@@ -49,14 +65,19 @@ class _Power:
 
 def read_provision(raw: str, place: Place) -> Provision:
     """What the 款 that stands at `place` says; no penalty if no administrative organ is given the power."""
+    if quoted := amended_place(raw):
+        place = Place(place.law, quoted[0], quoted[2] or 1, quoted[1] or None)
     text = text_of(raw)
     floors, body = without_floor(without_total(text.body))
-    opening = _opening(list(groups(body)), text, place)
+    first, body = _acting_first(body)
+    over_punished = bool(_OVER_THE_PUNISHED.match(body))
+    found = list(groups(body, conduct_first=not over_punished))
+    opening = found if over_punished else _opening(found, text, place)
     conduct, tail = split_tail(opening[0].condition or "") if opening else ("", None)
-    said = _all_said(opening, text, (conduct, tail), place)
+    said = _all_said(opening, text, (conduct, tail), place, first)
     powers, reference, organ = _assembled(said)
     if (
-        not conduct
+        not (conduct or over_punished)
         or conduct.startswith("人民法院")
         or not (powers or reference)
         or no_power(text, conduct, powers, reference, place)
@@ -84,6 +105,8 @@ def no_power(text: Text, conduct: str, powers: list[_Power], reference: Referenc
     kinds = {kind for power in powers for tier in power.tiers for kind in tier.kinds}
     if _OF_THE_COURTS.search(place.law) or conduct.startswith("人民法院"):
         return True
+    if kinds <= SOFT | {WARNING, CRITICISM, REVOCATION} and powers and _OF_A_BODY.search(text.body):
+        return not powers[0].department
     if kinds and not reference and kinds <= {WARNING, CRITICISM, REVOCATION} and _AUTHORITY.match(conduct):
         return True
     if kinds and _SUPERVISION.search(text.body) and kinds <= SOFT | {STOPPAGE, REVOCATION} and "吊销" not in text.body:
@@ -109,10 +132,18 @@ def _opening(found: list[Group], text: Text, place: Place) -> list[Group]:
     return first[first.index(fresh) :]
 
 
-def _all_said(opening: list[Group], text: Text, conduct: tuple[str, str | None], place: Place) -> list[Statement]:
+def _acting_first(body: str) -> tuple[str | None, str]:
+    """The organ that opens the 款 as its subject (…部门应当对违反…的行为…), and the 款 from 对 on."""
+    found = _SUBJECT_ORGAN.match(body)
+    return (found["organ"], body[found.end() :]) if found else (None, body)
+
+
+def _all_said(
+    opening: list[Group], text: Text, conduct: tuple[str, str | None], place: Place, first: str | None = None
+) -> list[Statement]:
     """Every statement of body and 项, each with the whole condition it stands under."""
     violation, tail = conduct
-    said = list(statements(opening, place, subject=subject_target(violation)))
+    said = list(statements(opening, place, organ=first, subject=subject_target(violation)))
     if tail:
         said = [on(each, tail) if each.condition is None else each for each in said]
     if _items_punish(text) and not re.search(r"人民法院[^，]{0,6}(?:采取|给予|处)", text.body):

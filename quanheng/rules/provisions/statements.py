@@ -62,6 +62,7 @@ class _State:
     to_somebody: bool = False
     whom: str | None = None
     may: bool = False
+    bound: bool = False
     leads_on: bool = False
     segment: int = 0
     sentence: int = 0
@@ -91,6 +92,7 @@ def _enter(state: _State, group: Group) -> None:
     parallel = semicolon and not full_stop and state.to_somebody and _turns(group)
     same = state.of_sentence if semicolon else state.of_segment
     state.segment, state.sentence, state.may = group.segment, group.sentence, False
+    state.bound = False
     if full_stop:
         state.covering.end_sentence()
         state.of_sentence = same = frozenset()
@@ -134,6 +136,7 @@ def _said(piece: str, state: _State, place: Place) -> Statement | None:
     if not (kinds or reference or by_law):
         return None
     if kinds:
+        state.bound = state.bound or not state.may
         state.of_segment |= {state.target}
         state.of_sentence |= {state.target}
     here = bool(said) or state.said_in == state.segment
@@ -158,7 +161,8 @@ def _heed(piece: str, state: _State) -> str | None:
     if turns_to_another(piece):
         state.target, state.to_somebody, state.whom = target_in(piece), True, whom_in(piece)
         state.may = state.may and (state.leads_on or state.after_pause)
-    state.may = may(piece, state.may)
+    # 没收违法所得，可以没收船舶，并处罚款: the fine comes with what must be imposed
+    state.may = may(piece, state.may and not (state.bound and piece.startswith("并处")))
     if court := _COURT.match(piece):
         state.organ = court["court"]
     return said

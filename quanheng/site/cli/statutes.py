@@ -1,6 +1,7 @@
 """`quanheng statutes`: load the law library, look articles up, search, and say what is in force on a day."""
 
 import argparse
+import io
 import json
 import sys
 from datetime import date
@@ -45,6 +46,8 @@ def _add_readings(verbs: argparse._SubParsersAction) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if isinstance(sys.stdout, io.TextIOWrapper):  # what is printed is UTF-8 whatever the terminal's locale
+        sys.stdout.reconfigure(encoding="utf-8")
     if args.verb in ("cite", "provisions"):
         return _read_law(args)
     import django

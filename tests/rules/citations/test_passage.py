@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from quanheng.rules.citation import Citation
 from quanheng.rules.citations import Cited, Place, cited_in
-from tests.rules.law_reading import citations_read
+from tests.rules.law_reading import SEEN, citations_read
 
 HERE = Place("某市养犬管理条例", 30, 3)
 SELF = HERE.law
@@ -141,6 +141,10 @@ def test_no_text_stops_the_reading(text):
 
 
 def test_labelled_passages_are_read_as_a_person_read_them():
-    for part in ("seen", "first"):
+    for part in (SEEN, "first", "fourth"):
         read = list(citations_read(part))
         assert sum(not each.wrong for each in read) >= 0.95 * len(read)
+
+
+def test_what_was_done_to_a_statute_is_no_part_of_its_bare_name():
+    assert cites("依照刑法（2020年修正）第十条、刑法修正案（九）第二条") == [("刑法", 10), ("刑法修正案（九）", 2)]

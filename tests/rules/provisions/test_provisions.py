@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quanheng.rules.citations import Place
-from quanheng.rules.provisions import as_record, read_provision
+from quanheng.rules.provisions import as_record, paragraphs_in, read_provision
 from tests.rules.law_reading import ROUNDS, SEEN, provisions_read
 
 LAW = "某市养犬管理条例"
@@ -225,3 +225,45 @@ def test_the_reference_comes_before_what_the_paragraph_sets_for_lack_of_one():
 def test_a_full_stop_ends_what_governed_before_it():
     text = "未登记的，责令改正；逾期不改正的，处违法所得一倍罚款。没有违法所得的，处一百元罚款。"
     assert [each[0] for each in tiers(text)] == ["逾期不改正", "没有违法所得"]
+
+
+def test_what_must_be_imposed_is_not_left_free_by_what_may_be():
+    record = read("占道放风筝的，由公安机关没收违法所得，可以没收风筝，并处五百元罚款。")
+    assert [(each["kinds"], each["discretionary"]) for each in record["tiers"]] == [
+        (["没收违法所得"], False), (["没收非法财物"], True), (["罚款"], False),
+    ]  # fmt: skip
+
+
+def test_an_organ_may_open_the_paragraph_as_its_subject():
+    record = read("公安机关应当按照法定职责，对违反本条例规定，遛犬不牵绳的，处二百元罚款。")
+    assert (record["department"], record["tiers"][0]["kinds"]) == ("公安机关", ["罚款"])
+
+
+def test_a_further_power_over_those_already_punished_is_one():
+    record = read("县公安机关可以禁止违法行为人自前款规定的处罚决定生效之日起一年以上三年以下的期限内从事犬只经营。")
+    assert (record["department"], record["violation"], record["tiers"][0]["kinds"]) == (
+        "县公安机关", None, ["限制从业"],
+    )  # fmt: skip
+
+
+def test_a_certifying_body_that_revokes_its_certificate_punishes_nobody():
+    assert not read("认证机构应当跟踪调查；对不再符合认证要求的犬舍，应当依法撤销认证。")["is_penalty"]
+
+
+def test_words_an_amending_decision_quotes_stand_where_it_puts_them():
+    record = read("第八条增加一款，作为第三款：“违反规定繁殖烈性犬的，依照前款规定处罚。”")
+    assert record["by_reference"] == {"article": 8, "paragraph": 2}
+
+
+def test_a_comma_within_a_figure_ends_no_clause():
+    assert read("遛犬不牵绳的，由公安机关处1,000元罚款。")["tiers"][0]["fines"][0]["max"] == 1000
+
+
+def test_lines_that_belong_to_no_list_are_paragraphs_of_their_own():
+    listed = "有下列行为之一的，由公安机关处二百元罚款：\n不牵绳。\n不清理粪便。"
+    assert paragraphs_in(listed) == [listed]
+    numbered = "有下列行为之一的，由公安机关处二百元罚款：\n（一）不牵绳；\n（二）不清理粪便。"
+    assert paragraphs_in(f"\ufeff{numbered}\r\n\u3000\u3000有前款行为的，没收犬只。") == [
+        numbered, "有前款行为的，没收犬只。",
+    ]  # fmt: skip
+    assert paragraphs_in("") == [""]
