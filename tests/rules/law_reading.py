@@ -28,7 +28,7 @@ from quanheng.statutes.reading.texts import read_text
 
 HERE = Path(__file__).parent
 SEEN = "seen"
-ROUNDS = ("first", "second", "third", "fourth")
+ROUNDS = ("first", "second", "third", "fourth", "fifth")
 # some labels of the later rounds are of texts in a folder of the public layout, which may be elsewhere
 FOLDER = "QUANHENG_LAW_FOLDER"
 
