@@ -42,7 +42,7 @@ class Cited:
 
 _TITLE = r"《(?P<title>[^《》]*(?:[《〈][^《》〈〉]*[》〉][^《》]*)*)》"
 _NEXT = re.compile(
-    rf"(?P<heading>(?m:^)\s*第{N}条(?:之{N})?[ 　])"
+    rf"(?P<heading>(?:(?m:^)\s*|(?<=[“\"]))第{N}条(?:之{N})?[ 　])"
     rf"|(?P<annex>附(?:件|表|录|则)(?:{N})?第{N}[条款项](?:第{N}[款项])*)"
     rf"|{_TITLE}(?P<after>{AFTER_TITLE}{DIVISIONS})"
     rf"|(?P<self>{SELF}){AFTER_TITLE}{DIVISIONS}(?=第)"

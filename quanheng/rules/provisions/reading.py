@@ -17,7 +17,10 @@ from quanheng.rules.provisions.statements import Statement, on, statements
 from quanheng.rules.provisions.violation import refs_in, violation_words
 
 # 有前款第一项情形的，…；有前款第二项情形的，…: groups side by side
-_ONE_OF_SEVERAL = re.compile(r"^(?:具?有|犯|违反)?[^，]{0,12}第[^，]*[项款][^，]*(?:情形|行为|规定|之一|的)?$")
+_ONE_OF_SEVERAL = re.compile(
+    r"^(?:具?有|犯|违反)?[^，]{0,12}第[^，]*[项款][^，]*(?:情形|行为|规定|之一|的)?$"
+    r"|^(?:单位|个人)有前[一二两三]?款[^，]*(?:情形|行为)(?:，情节[^，]*)?$"
+)
 
 _ITEMS_PUNISH = re.compile(
     r"(?:下列|以下|如下)[^，；]{0,12}(?:规定|标准|措施|处罚|方式|罚款|处理|数额|幅度|种类)[^，；]*$|(?:处罚|罚款标准)$"
@@ -160,7 +163,7 @@ def _all_said(
         said = [each for each in said if each.fines or each.kinds != (FINE,) or not in_items] + in_items
     several = any(_ONE_OF_SEVERAL.match(each.condition or "") for each in said)
     if several and _ONE_OF_SEVERAL.match(violation):
-        said = [on(each, violation) if each.condition is None else each for each in said]
+        said = [on(each, violation) if each.condition in (None, tail) else each for each in said]
     return said
 
 

@@ -141,10 +141,15 @@ def test_no_text_stops_the_reading(text):
 
 
 def test_labelled_passages_are_read_as_a_person_read_them():
-    for part in (SEEN, "first", "fourth"):
+    for part in (SEEN, "first", "fourth", "fifth"):
         read = list(citations_read(part))
         assert sum(not each.wrong for each in read) >= 0.95 * len(read)
 
 
 def test_what_was_done_to_a_statute_is_no_part_of_its_bare_name():
     assert cites("依照刑法（2020年修正）第十条、刑法修正案（九）第二条") == [("刑法", 10), ("刑法修正案（九）", 2)]
+
+
+def test_the_head_of_a_quoted_article_is_no_citation():
+    words = "在刑法第八条后增加一条，作为第八条之一：“第八条之一 放飞犬只的，处罚金。”"
+    assert cites(words) == [("刑法", 8), ("刑法", 8, 1)]

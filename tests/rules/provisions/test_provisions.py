@@ -267,3 +267,25 @@ def test_lines_that_belong_to_no_list_are_paragraphs_of_their_own():
         numbered, "有前款行为的，没收犬只。",
     ]  # fmt: skip
     assert paragraphs_in("") == [""]
+
+
+def test_a_pause_or_revocation_of_a_qualification_is_both():
+    record = read("致人受伤的，暂停或者吊销其与训犬有关的资格。")
+    assert record["tiers"][0]["kinds"] == ["暂扣许可证件", "吊销许可证件"]
+
+
+def test_an_application_that_follows_is_not_what_is_revoked():
+    record = read("情节严重的，由审查机关撤销犬展批准文件、一年内不受理其申请。")
+    assert record["tiers"][0]["kinds"] == ["吊销许可证件", "限制从业"]
+
+
+def test_a_unit_and_a_person_who_do_what_the_paragraph_before_names_are_two_conditions():
+    record = read("单位有前款所列行为，情节严重的，处二万元罚款；个人有前款所列行为，情节严重的，处二千元罚款。")
+    assert [(each["target"], each["condition"]) for each in record["tiers"]] == [
+        ("单位", "单位有前款所列行为，情节严重"), ("个人", "个人有前款所列行为，情节严重"),
+    ]  # fmt: skip
+
+
+def test_a_school_that_may_take_in_nobody_is_restricted():
+    record = read("情节严重的，由教育部门责令停止招生、吊销办学许可证。")
+    assert record["tiers"][0]["kinds"] == ["限制开展生产经营活动", "吊销许可证件"]
