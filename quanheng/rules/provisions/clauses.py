@@ -207,7 +207,7 @@ def _grouped(part: str, segment: int, sentence: int) -> Iterator[Group]:
 def _begins_act(clauses: list[str], place: int, waiting: list[str], acts: list[str], *, opening: bool) -> bool:
     """Whether the clause says what is to be done, rather than on what condition."""
     clause = clauses[place]
-    if _ends_condition(clause):
+    if _ends_condition(clause) or _is_half(clauses, place):
         return False
     if not waiting:
         if acts:
@@ -218,6 +218,14 @@ def _begins_act(clauses: list[str], place: int, waiting: list[str], acts: list[s
     if _CONDUCT_ENDS.search(waiting[-1]) or _WHOEVER.match(waiting[0]):
         return _looks_act(clause) or (_ends_condition(waiting[-1]) and _leads_to_act(clauses[place + 1 :]))
     return bool(_PLAIN_FINE.match(clause) or (_STRONG.match(clause) and _PENAL.search(clause)))
+
+
+def _is_half(clauses: list[str], place: int) -> bool:
+    """Whether the clause is one half of a condition: 采取电鱼方式捕捞，或者有其他严重情节的."""
+    rest = clauses[place + 1 :]
+    if not rest or not rest[0].startswith("或者") or _looks_act(rest[0]) or _PLAIN_FINE.match(clauses[place]):
+        return False
+    return not _STRONG.match(clauses[place]) and any(_ends_condition(each) for each in rest[:2])
 
 
 def _leads_to_act(rest: list[str]) -> bool:

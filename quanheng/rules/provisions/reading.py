@@ -12,7 +12,7 @@ from quanheng.rules.provisions.conditions import condition_words, no_conduct, sp
 from quanheng.rules.provisions.fines import with_floor, without_floor, without_total
 from quanheng.rules.provisions.kinds import CRITICISM, FINE, GAINS, GOODS, REVOCATION, SOFT, STOPPAGE, WARNING
 from quanheng.rules.provisions.organs import organ_in
-from quanheng.rules.provisions.record import Provision, Reference, Rule, Tier
+from quanheng.rules.provisions.record import Measure, Provision, Reference, Rule, Tier
 from quanheng.rules.provisions.statements import Statement, on, statements
 from quanheng.rules.provisions.violation import refs_in, violation_words
 
@@ -250,8 +250,21 @@ def _power_of(said: Statement, powers: list[_Power]) -> _Power:
     return powers[-1]
 
 
+def _with_base(said: Statement, power: _Power) -> Statement:
+    """A rate without a base is of the base named last: 处运输费用三倍罚款，情节严重的，处五倍罚款."""
+    named = [fine.base for tier in power.tiers for fine in tier.fines if fine.base]
+    if not named:
+        return said
+    fines = tuple(
+        replace(each, base=named[-1]) if each.measure is not Measure.SUM and not each.base else each
+        for each in said.fines
+    )
+    return replace(said, fines=fines)
+
+
 def _add(power: _Power, said: Statement) -> None:
     """Put a statement into the tier it continues, or into a new one."""
+    said = _with_base(said, power)
     condition = None if said.condition == power.violation else said.condition
     tier = Tier(condition, said.target, said.kinds, said.fines, said.may)
     last = power.tiers[-1] if power.tiers and power.whom == said.whom else None

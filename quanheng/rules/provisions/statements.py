@@ -20,6 +20,8 @@ from quanheng.rules.provisions.references import lawful_penalty_in, reference_in
 _REPRIMANDS = frozenset({WARNING, CRITICISM})
 # 并可以由公安机关处拘留: an organ beside the one that acts, whether or not that one is named
 _ADDED = re.compile(r"^(?:并|可以|可|或者|再|直至|还)+由")
+# 由水行政主管部门代为恢复: who does the work for the offender need not be who fines him
+_INSTEAD = re.compile(r"代为(?!处罚|罚)[^，]*$")
 _COURT = re.compile(r"^[^，]{0,12}?(?P<court>人民法院|海事法院)")
 _HANDED_OVER = re.compile(r"移(?:送|交)(?P<organ>公安(?:机关|部门))(?:依法)?(?:处理|处罚|$)")
 _SUBJECT_IS = re.compile(
@@ -152,6 +154,8 @@ def _said(piece: str, state: _State, place: Place) -> Statement | None:
 def _heed(piece: str, state: _State) -> str | None:
     """Remember who acts, on whom, and whether he may or must; the organ if the piece names one."""
     said = organ_in(piece) or organ_in(f"{piece}可以")
+    if said and state.organ and _INSTEAD.search(piece):
+        return None
     if said:
         state.added = bool(_ADDED.match(piece)) or (state.leads_on and piece.startswith("由"))
         state.target = state.target if said == state.organ or state.organ is None else None

@@ -289,3 +289,18 @@ def test_a_unit_and_a_person_who_do_what_the_paragraph_before_names_are_two_cond
 def test_a_school_that_may_take_in_nobody_is_restricted():
     record = read("情节严重的，由教育部门责令停止招生、吊销办学许可证。")
     assert record["tiers"][0]["kinds"] == ["限制开展生产经营活动", "吊销许可证件"]
+
+
+def test_a_condition_in_two_halves_is_one():
+    record = read("遛犬不牵绳的，由公安机关处二百元罚款；采取诱骗方式伤人，或者有其他严重情节的，处二千元罚款。")
+    assert record["tiers"][1]["condition"] == "采取诱骗方式伤人，或者有其他严重情节"
+
+
+def test_who_clears_up_for_the_offender_is_not_who_fines_him():
+    record = read("弃犬的，由公安机关责令改正；逾期不改正的，由城市管理部门代为处置，并处二百元罚款。")
+    assert record["department"] == "公安机关"
+
+
+def test_a_rate_without_a_base_is_of_the_base_named_last():
+    record = read("贩犬的，由公安机关处运输费用三倍以下罚款，情节严重的，处五倍以上十倍以下罚款。")
+    assert [fine["base"] for each in record["tiers"] for fine in each["fines"]] == ["运输费用"] * 2
