@@ -265,3 +265,11 @@ def test_no_line_of_a_file_is_lost(lines):
 @given(st.text(max_size=200))
 def test_any_words_at_all_are_read_without_stopping(words):
     assert read_file(words) is not None
+
+
+def test_an_article_run_into_the_one_before_may_begin_like_a_citation():
+    articles = ("第一条 放飞自由。 第二条 中等风筝不得系铃。", "第三条中小学生可以放飞。", "第四条 施行。")
+    read = read_file("\n\n".join(("# 云栖县风筝条例", "<!-- INFO END -->", *articles)))
+    assert [(unit.number, unit.text) for unit in read.articles][1:3] == [
+        (2, "中等风筝不得系铃。"), (3, "中小学生可以放飞。"),
+    ]  # fmt: skip

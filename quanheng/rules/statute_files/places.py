@@ -10,7 +10,10 @@ from quanheng.rules.numerals import NUMERAL, number_of
 _N = rf"(?:[{NUMERAL}]+|\d{{1,4}})"
 _START = re.compile(rf"^(?P<label>第\s?(?P<number>{_N})\s?条(?:\s?之(?P<sub>{_N}))?)(?P<gap>\s+|[：:．.、]\s*|$)?")
 # 第十条规定的…, 第十条和…: a citation at the head of a line
-_CITES = re.compile(r"^(?:规定|所|第|和|与|或|及|至|到|的|中|，|,|、|）|\)|修改|改为|增加|删去|作为|项|款|关于)")
+_CITES = re.compile(
+    r"^(?:规定|所(?!有|得税)|第|和(?!平)|与|或|及(?!时)|至(?!少)|到(?!期|达)|的|中(?![国央小等华外介医药级学])|，|,|、|）|\)|"
+    r"修改|改为|增加|删去|作为|项(?!目)|款(?!项)|关于)"
+)
 _WITHIN = re.compile(rf"(?<=[。；])\s*(?P<label>第(?P<number>{_N})条)(?P<gap>\s*)(?=\S)")
 _POINT = re.compile(rf"^(?P<label>(?P<number>[{NUMERAL}]+)、)")
 
@@ -48,7 +51,7 @@ def starts_within(line: str) -> list[tuple[int, Start]]:
     found = []
     for match in _WITHIN.finditer(line):
         rest = line[match.end() :]
-        if not _CITES.match(rest):
+        if match["gap"] or not _CITES.match(rest):
             start = Start(number_of(match["number"]), 0, match["label"], rest, bool(match["gap"]))
             found.append((match.start("label"), start))
     return found
