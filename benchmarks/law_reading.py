@@ -143,7 +143,7 @@ def _report(measured: dict, scores: dict[tuple[str, str], tuple[int, int]], wron
             "conventions in [reading-law.md](reading-law.md). A field counts as right only if it equals the label; the",
             "order of kinds does not matter. Five labels that did not follow the conventions were corrected later;",
             "the first looks below were not counted again. Some labels of the last two rounds are of regulations,",
-            "local rules and judicial interpretations in a folder: they are read where `QUANHENG_LAW_FOLDER` names one.",
+            "local rules and judicial interpretations in a folder: they are read if `QUANHENG_LAW_FOLDER` names one.",
             "",
             "## At the first look",
             "",
