@@ -26,7 +26,8 @@ ANSWERS = {200: schemas.Proposal, **REFUSALS}
 def proposals(request: HttpRequest, page: int = Page, size: int = Size) -> schemas.Proposals:
     """The proposed steps that wait for the caller's own signature."""
     who = doors.allowed(request, Act.CASE_STEP)
-    totals, shown = showing.page_of(awaited_of(who.person), page, size)
+    awaited = awaited_of(who.standing).prefetch_related("proposal__signatures__person")
+    totals, shown = showing.page_of(awaited, page, size)
     return schemas.Proposals(**totals, proposals=[showing.proposal(each.proposal) for each in shown])
 
 
@@ -64,7 +65,7 @@ def refusal(request: HttpRequest, asked: schemas.ReasonIn, code: str = Code, num
     summary="撤回 / Take back a proposal of one's own",
 )  # fmt: skip
 def withdrawal(request: HttpRequest, asked: schemas.ReasonIn, code: str = Code, number: int = Number) -> HttpResponse:
-    """Take back what one proposed oneself."""
+    """Take back what one proposed oneself, or what the office's assigner of cases finds held up."""
     who, found = _proposal(request, code, number, Act.CASE_STEP, acts=True)
     return _answered(request, found, lambda: withdraw(found, asked.reason, by=who.person))
 

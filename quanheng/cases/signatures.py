@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from quanheng.cases.models import Case
 from quanheng.cases.queries import in_words_of
 from quanheng.documents.queries import methods
-from quanheng.people.models import Person
+from quanheng.people.permissions import PERMISSIONS, Act, may
 from quanheng.proceedings.models import Signature, StepProposal
 from quanheng.proceedings.queries import procedure_of
 from quanheng.rules import service
 from quanheng.rules.procedure import FactField, Step
+from quanheng.rules.standing import Standing
 from quanheng.rules.words import Words
 
 
@@ -38,13 +39,17 @@ class ProposalPage:
     may_withdraw: bool
 
 
-def awaited_of(person: Person) -> QuerySet[Signature]:
-    """The signatures asked of a person and not yet given, the oldest first. One statement."""
+def awaited_of(standing: Standing) -> QuerySet[Signature]:
+    """The signatures asked of someone and not yet given, in the offices where they still work; the oldest first."""
+    offices = {office for office, role in standing.roles if role in PERMISSIONS[Act.CASE_STEP]}
     return (
-        Signature.objects.filter(person=person, signed_at__isnull=True, proposal__state=StepProposal.State.OPEN)
+        Signature.objects.filter(
+            person=standing.person, signed_at__isnull=True, proposal__state=StepProposal.State.OPEN,
+            proposal__proceeding__office__code__in=offices,
+        )
         .select_related("proposal__by", "proposal__proceeding__office", "proposal__proceeding__case__party")
         .order_by("id")
-    )
+    )  # fmt: skip
 
 
 def rule_of(proposal: StepProposal) -> Step:
@@ -59,14 +64,14 @@ def waiting_in(case: Case) -> list[tuple[StepProposal, Step, list[Signature]]]:
     return [(proposal, rule_of(proposal), list(proposal.signatures.all())) for proposal in found]
 
 
-def proposal_page(case: Case, number: int, reader: Person) -> ProposalPage | None:
+def proposal_page(case: Case, number: int, reader: Standing) -> ProposalPage | None:
     """A proposal of a case as someone reads it, or nothing. Two statements."""
     proposal = case.proceeding.proposals.select_related("by", "proceeding").filter(pk=number).first()
     if proposal is None:
         return None
     rule, waits = rule_of(proposal), proposal.state == StepProposal.State.OPEN
     signers = list(proposal.signatures.select_related("person"))
-    mine = next((each for each in signers if each.person_id == reader.pk and each.signed_at is None), None)
+    mine = next((each for each in signers if each.person_id == reader.person and each.signed_at is None), None)
     return ProposalPage(
         case=case,
         proposal=proposal,
@@ -74,8 +79,12 @@ def proposal_page(case: Case, number: int, reader: Person) -> ProposalPage | Non
         stated=worded([*rule.facts, *_proof(rule, proposal)], proposal.stated),
         signers=[Signer(each, worded(rule.each, each.said)) for each in signers],
         mine=mine if waits else None,
-        may_withdraw=waits and proposal.by_id == reader.pk,
+        may_withdraw=waits and (proposal.by_id == reader.person or _assigns(case, reader)),
     )
+
+
+def _assigns(case: Case, reader: Standing) -> bool:
+    return may(reader, Act.CASE_ASSIGN, case.proceeding.office.code)
 
 
 def worded(asked: Iterable[FactField], given: Mapping[str, Any]) -> list[tuple[Words, Any]]:

@@ -21,7 +21,7 @@ PAGE = 30
 @require_GET
 @requires(Act.CASE_STEP)
 def signatures(request: HttpRequest) -> HttpResponse:
-    page = Paginator(awaited_of(request.user), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(awaited_of(request.standing), PAGE).get_page(request.GET.get("page"))
     rows = [(signature, rule_of(signature.proposal)) for signature in page]
     return render(request, "cases/signatures.html", {"page": page, "rows": rows})
 
@@ -30,7 +30,7 @@ def signatures(request: HttpRequest) -> HttpResponse:
 @requires(Act.CASE_READ)
 def proposal(request: HttpRequest, code: str, number: int) -> HttpResponse:
     case = queries.case_open_to(request.standing, code)
-    page = proposal_page(case, number, request.user) if case else None
+    page = proposal_page(case, number, request.standing) if case else None
     if page is None:
         raise Http404(code)
     if request.method == "POST":

@@ -60,7 +60,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "then": found.then,
         "begun": after is not None,
         "narrowed": any(chosen.values()),
-        "to_sign": awaited_of(request.user).count() if after is None else 0,
+        "to_sign": awaited_of(request.standing).count() if after is None else 0,
         "facets": [_facet(name, label, options, chosen[name]) for name, label, options in CHOICES],
     }
     return render(request, "desk/inbox.html", context)

@@ -11,18 +11,15 @@ from quanheng.discretion import queries
 from quanheng.discretion.models import Chosen
 from quanheng.ledger.actions import record
 from quanheng.people.models import Office, Person
-from quanheng.people.permissions import Act
+from quanheng.people.permissions import Act, may
 from quanheng.people.permissions import check as check_permitted
 from quanheng.rulebook import actions as rulebook
 from quanheng.rulebook.models import Rule
 from quanheng.rules.discretion import Choice, Proposal, Standard, check, leaves_proposal
 from quanheng.rules.penalty_kinds import Ground, Kind
 from quanheng.rules.refusal import Refused
-from quanheng.rules.roles import Role
 from quanheng.rules.standard_files import read_standard
 from quanheng.statutes import actions as statutes
-
-APPROVERS = (Role.HEAD, Role.SECTION_CHIEF)
 
 
 @transaction.atomic
@@ -87,8 +84,7 @@ def _check_approver(approver: Person | None, office: Office, *, by: Person, on: 
         return
     if approver.pk == by.pk:
         raise Refused("approver-is-the-proposer", article="行政处罚法第五十七条", name=by.name)
-    standing = approver.standing(on)
-    if not any(standing.holds(role, office.code) for role in APPROVERS):
+    if not may(approver.standing(on), Act.PENALTY_APPROVE, office.code):
         raise Refused("approver-not-in-charge", article="行政处罚法第五十七条", name=approver.name, office=office.name)
 
 

@@ -39,6 +39,7 @@ ACT_NAMES = {
     Act.CASE_OPEN: _("立案、登记"),
     Act.CASE_STEP: _("办理环节"),
     Act.CASE_ASSIGN: _("分派案件"),
+    Act.PENALTY_APPROVE: _("批准超出裁量档次的处罚"),
     Act.CASEFILE_READ: _("查看案卷"),
     Act.CASEFILE_ADD: _("登记证据、流转和工作记录"),
     Act.CASEFILE_EXCLUDE: _("排除证据"),

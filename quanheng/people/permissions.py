@@ -21,6 +21,7 @@ class Act(StrEnum):
     CASE_OPEN = "cases:case:open"
     CASE_STEP = "cases:case:step"
     CASE_ASSIGN = "cases:case:assign"
+    PENALTY_APPROVE = "discretion:penalty:approve"
     CASEFILE_READ = "casefiles:file:read"
     CASEFILE_ADD = "casefiles:file:add"
     CASEFILE_EXCLUDE = "casefiles:evidence:exclude"
@@ -83,6 +84,7 @@ PERMISSIONS: dict[Act, frozenset[Role]] = {
     Act.CASE_OPEN: frozenset({Role.OFFICER, Role.CLERK}),
     Act.CASE_STEP: CASE_WORKERS,
     Act.CASE_ASSIGN: frozenset({Role.SECTION_CHIEF}),
+    Act.PENALTY_APPROVE: frozenset({Role.HEAD, Role.SECTION_CHIEF}),
     Act.CASEFILE_READ: CASE_WORKERS | SUPERVISORS,
     Act.CASEFILE_ADD: frozenset({Role.OFFICER, Role.EXAMINER}),
     Act.CASEFILE_EXCLUDE: frozenset({Role.HEAD, Role.LEGAL_REVIEWER}),

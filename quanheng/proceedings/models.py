@@ -196,7 +196,7 @@ class StepProposal(models.Model):
         TAKEN = "taken", _("已签齐办理")
         DECLINED = "declined", _("有人不同意")
         WITHDRAWN = "withdrawn", _("已撤回")
-        OVERTAKEN = "overtaken", _("案件已办结")
+        OVERTAKEN = "overtaken", _("案件已有新进展，须重新提请")
 
     proceeding = models.ForeignKey(Proceeding, on_delete=models.PROTECT, related_name="proposals")
     step = models.CharField(max_length=60)

@@ -9,7 +9,7 @@ from typing import Any
 
 from quanheng.rules.calendars import Calendar
 from quanheng.rules.conditions import GATES, Situation, holds, shut
-from quanheng.rules.procedure import Procedure, Step
+from quanheng.rules.procedure import Post, Procedure, Step
 from quanheng.rules.progress import Facts, Progress, Taken
 from quanheng.rules.refusal import Refused
 from quanheng.rules.running_clocks import Limits, Timing, moment_stated
@@ -211,9 +211,14 @@ def _check_not_recused(progress: Progress, step: Step, persons: Sequence[Standin
     for person in persons:
         if step.recuses and person.person == asked_of:
             raise Refused("own-recusal", article=step.recuses.basis, step=step.name, person=person.name)
-        if person.person in progress.recused:
-            basis = next(step.recuses.basis for step in progress.procedure.steps if step.recuses)
-            raise Refused("person-recused", article=basis, person=person.name)
+        check_not_recused(progress, person.person, person.name)
+
+
+def check_not_recused(progress: Progress, person: int, name: str) -> None:
+    """Whoever was recused has no part in the case any more, be it to approve (e.g. 行政处罚法第四十三条)."""
+    if person in progress.recused:
+        basis = next(step.recuses.basis for step in progress.procedure.steps if step.recuses)
+        raise Refused("person-recused", article=basis, person=name)
 
 
 def _check_post(progress: Progress, step: Step, person: Standing, office: str) -> None:
@@ -224,15 +229,24 @@ def _check_post(progress: Progress, step: Step, person: Standing, office: str) -
 
 def _check_still_in_post(progress: Progress, step: Step, attempt: Attempt) -> None:
     """Dating a step back does not bring back a post: who left it enters nothing more."""
-    post = progress.procedure.post_of(step)
-    if attempt.at_entry and not any(attempt.at_entry.holds(role, attempt.office) for role in post.roles):
+    if attempt.at_entry:
+        _check_holds_one_of(
+            (progress.procedure.post_of(step),), step, attempt.at_entry, attempt.office, attempt.entered_on
+        )
+
+
+def check_in_post_to_sign(procedure: Procedure, step: Step, person: Standing, office: str, on: date) -> None:
+    """Whoever signs a step holds on the day of signing a post that takes it, or one whose signature it needs."""
+    keys = {rule.post for rule in step.signers}
+    posts = (procedure.post_of(step), *(post for post in procedure.posts if post.key in keys))
+    _check_holds_one_of(posts, step, person, office, on)
+
+
+def _check_holds_one_of(posts: Sequence[Post], step: Step, person: Standing, office: str, on: date) -> None:
+    if not any(person.holds(role, office) for post in posts for role in post.roles):
+        name = _either([post.name for post in posts])
         raise Refused(
-            "post-left-before-entry",
-            article=step.basis,
-            step=step.name,
-            person=attempt.by.name,
-            post=post.name,
-            on=attempt.entered_on,
+            "post-left-before-entry", article=step.basis, step=step.name, person=person.name, post=name, on=on
         )
 
 

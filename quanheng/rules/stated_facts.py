@@ -10,9 +10,13 @@ from quanheng.rules.conditions import Situation, holds
 from quanheng.rules.procedure import FactField, FactType, Step
 from quanheng.rules.progress import Facts
 from quanheng.rules.refusal import Refused
+from quanheng.rules.words import Words
 
 LATE_REASON = "late_reason"
 """Why a decision comes after its last day: may be stated in every step."""
+LATE = Words("逾期理由", "reason for the delay")
+GREATEST = 2**53 - 1
+"""The greatest whole number every reader of JSON reads alike (RFC 8785)."""
 
 
 def check_facts(step: Step, facts: Facts, situation: Situation) -> None:
@@ -21,6 +25,8 @@ def check_facts(step: Step, facts: Facts, situation: Situation) -> None:
     for key in facts:
         if key not in asked and key != LATE_REASON:
             raise Refused("fact-unknown", article=step.basis, step=step.name, fact=key)
+    if not is_text(facts.get(LATE_REASON, "")):
+        raise Refused("fact-malformed", article=step.basis, step=step.name, fact=LATE)
     for fact in step.facts:
         value = facts.get(fact.key)
         if value in (None, "", []):
@@ -30,13 +36,16 @@ def check_facts(step: Step, facts: Facts, situation: Situation) -> None:
             raise Refused("fact-malformed", article=step.basis, step=step.name, fact=fact.name)
 
 
-def check_said(step: Step, said: Facts) -> None:
-    """Whoever signs a step says what the step asks each of them, such as an opinion and a vote, and nothing else."""
-    asked = {field.key for field in step.each}
+def check_said(step: Step, said: Facts, *, asked: bool = True) -> None:
+    """Whoever takes part in a step says what it asks each of them, such as an opinion and a vote, and nothing else.
+
+    Who only approves is not `asked`.
+    """
+    each = step.each if asked else ()
     for key in said:
-        if key not in asked:
+        if key not in {field.key for field in each}:
             raise Refused("fact-unknown", article=step.signed_basis, step=step.name, fact=key)
-    for fact in step.each:
+    for fact in each:
         value = said.get(fact.key)
         if value in (None, "", []) and fact.required:
             raise Refused("fact-missing", article=step.signed_basis, step=step.name, fact=fact.name)
@@ -47,9 +56,19 @@ def check_said(step: Step, said: Facts) -> None:
 def fits(fact: FactField, value: Any) -> bool:
     """Whether a value is of the type the field asks for; money is whole fen, a day is written YYYY-MM-DD."""
     if fact.type in (FactType.CHOICE, FactType.CHOICES):
-        allowed = {choice.key for choice in fact.choices}
-        return value in allowed if fact.type is FactType.CHOICE else isinstance(value, list) and set(value) <= allowed
+        allowed = [choice.key for choice in fact.choices]
+        chosen = [value] if fact.type is FactType.CHOICE else value
+        return isinstance(chosen, list) and all(each in allowed for each in chosen)
     return FITS[fact.type](value)
+
+
+def is_text(value: Any) -> bool:
+    """Whether it is text that can be written down: without the character NUL, and without half of a surrogate pair."""
+    return isinstance(value, str) and "\0" not in value and not any("\ud800" <= each <= "\udfff" for each in value)
+
+
+def _is_whole(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= GREATEST
 
 
 def _is_day(value: Any) -> bool:
@@ -68,11 +87,11 @@ def _is_moment(text: Any) -> bool:
 
 
 FITS: Mapping[FactType, Callable[[Any], bool]] = {
-    FactType.TEXT: lambda value: isinstance(value, str),
-    FactType.LONG_TEXT: lambda value: isinstance(value, str),
-    FactType.NUMBER: lambda value: type(value) is int and value >= 0,
-    FactType.MONEY: lambda value: type(value) is int and value >= 0,
-    FactType.PERSON: lambda value: type(value) is int and value > 0,
+    FactType.TEXT: is_text,
+    FactType.LONG_TEXT: is_text,
+    FactType.NUMBER: _is_whole,
+    FactType.MONEY: _is_whole,
+    FactType.PERSON: lambda value: _is_whole(value) and value > 0,
     FactType.YES_NO: lambda value: isinstance(value, bool),
     FactType.DATE: _is_day,
     FactType.MOMENT: _is_moment,

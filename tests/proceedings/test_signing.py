@@ -140,17 +140,6 @@ def test_what_is_no_longer_lawful_is_refused_at_the_last_signature_and_leaves_no
     assert not taken(filed)
 
 
-def test_an_ended_proceeding_ends_what_waits_in_it(filed, proposed, staff):
-    proposal = proposed()
-    facts = {"to": "police", "transfer_reasons": "示例"}
-    assert facts
-    StepProposal.objects.filter(pk=proposal.pk).update(state="open")
-    from quanheng.proceedings.actions.signing import end_proposals
-
-    held = locked(filed)
-    assert end_proposals(held) == []
-
-
 def test_signing_costs_a_bounded_number_of_statements(proposed, staff, django_assert_max_num_queries):
     proposal = proposed()
     with django_assert_max_num_queries(40):

@@ -14,6 +14,7 @@ from quanheng.people.models import Person
 from quanheng.people.permissions import Act
 from quanheng.proceedings.actions import on_record
 from quanheng.proceedings.queries import procedure_of
+from quanheng.rules.lawful_step import check_not_recused
 from quanheng.rules.progress import Progress, Taken
 from quanheng.rules.refusal import Refused
 
@@ -38,9 +39,7 @@ def require_impartial(case: Case, persons: Sequence[Person], *, collecting: bool
     """
     progress = Progress(procedure_of(case.proceeding), _history(case))
     for person in persons:
-        if person.pk in progress.recused:
-            basis = next(step.recuses.basis for step in progress.procedure.steps if step.recuses)
-            raise Refused("person-recused", article=basis, person=person.name)
+        check_not_recused(progress, person.pk, person.name)
         if collecting:
             _require_no_other_role(progress, person)
 

@@ -9,7 +9,7 @@ from quanheng.cases.actions.signing import take_proposed
 from quanheng.cases.actions.steps import Discretion, write_case_step
 from quanheng.cases.models import Case
 from quanheng.cases.papers import discretion_in_words
-from quanheng.cases.reserved import refuse_reserved
+from quanheng.cases.reserved import TAKERS, refuse_reserved
 from quanheng.discretion.queries import chosen_for
 from quanheng.documents.queries import Draft, as_draft
 from quanheng.people.models import Person
@@ -63,7 +63,7 @@ def preview_proposal(case: Case, proposal: StepProposal) -> Preview:
     """What the last signature will bring about; refused, without a record, when the step is not lawful any more."""
     with on_trial(case.proceeding) as held:
         before = held.timing
-        taken = take_proposed(held, case, proposal)
+        taken = TAKERS.get(proposal.step, take_proposed)(held, case, proposal)
         return _told(held, taken, before, chosen="discretion" in proposal.enclosed)
 
 

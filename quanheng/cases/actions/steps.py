@@ -17,7 +17,7 @@ from quanheng.people.models import Person
 from quanheng.proceedings.actions import Locked, locked, on_record, take_step_within
 from quanheng.proceedings.models import StepTaken
 from quanheng.rules import service
-from quanheng.rules.lawful_step import LATE_REASON
+from quanheng.rules.lawful_step import LATE_REASON, check_not_recused
 from quanheng.rules.procedure import Step
 from quanheng.rules.progress import Progress, Taken
 from quanheng.rules.refusal import Refused
@@ -114,15 +114,17 @@ def _measured(
 ) -> Chosen | None:
     """The choice under the standard: made anew when the step states another penalty, or else the one that stands."""
     if not case.standard_hash or step.key not in MEASURED or not stated.get("kinds"):
+        _refuse_idle_approval(step, given)
         return chosen_for(held.proceeding.subject) if case.standard_hash and step.document else None
     last = chosen_for(held.proceeding.subject)
     if given is None and last is None:
         raise Refused("discretion-facts-missing", article="行政处罚法第三十四条", step=step.name)
     given = given or Discretion()
-    _require_approval_signed(held, step, given.approver)
     facts = {**(last.facts if last else {}), **given.facts, **_established(case, held.timing.progress)}
     if last and _says_the_same(last, facts, stated):
+        _refuse_idle_approval(step, given)
         return last
+    _require_approval_signed(held, step, given.approver)
     return choose(
         held.proceeding.subject, standard_hash=case.standard_hash, office=held.office, facts=facts,
         kinds=stated["kinds"], amount=stated.get("fine") or None, grounds=given.grounds, reasons=given.reasons,
@@ -131,10 +133,18 @@ def _measured(
 
 
 def _require_approval_signed(held: Locked, step: Step, approver: Person | None) -> None:
-    """Who approves that the penalty leaves its tier has signed so under an own account."""
-    if approver is None or held.trial or (held.signed and approver.pk in held.signed.approvers):
+    """Who approves that the penalty leaves its tier is not recused, and has signed so under an own account."""
+    if approver is None:
         return
-    raise Refused("approval-unsigned", article=APPROVED, step=step.name, name=approver.name)
+    check_not_recused(held.timing.progress, approver.pk, approver.name)
+    if not held.trial and not (held.signed and approver.pk in held.signed.approvers):
+        raise Refused("approval-unsigned", article=APPROVED, step=step.name, name=approver.name)
+
+
+def _refuse_idle_approval(step: Step, given: Discretion | None) -> None:
+    """Nobody is asked to approve, and so to read the case, where the step chooses no penalty anew."""
+    if given is not None and given.approver is not None:
+        raise Refused("approval-not-asked", article=APPROVED, step=step.name, name=given.approver.name)
 
 
 def _says_the_same(last: Chosen, facts: Mapping[str, Any], stated: Mapping[str, Any]) -> bool:

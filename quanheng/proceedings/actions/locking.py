@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from quanheng.people.models import Office
-from quanheng.proceedings.models import Proceeding, StepTaken
+from quanheng.proceedings.models import Proceeding, StepProposal, StepTaken
 from quanheng.proceedings.queries import limits_of, procedure_of
 from quanheng.rulebook import queries as rulebook
 from quanheng.rules.progress import Progress
@@ -30,7 +31,8 @@ class Locked:
     """A proceeding nobody else can change until the transaction ends, and where it stands.
 
     `signed` is what has been signed for the step about to be taken; a `trial` is undone, so it needs no signatures.
-    `acting` are those who take it as substitutes, each with the document that says so.
+    `acting` are those who take it as substitutes, each with the document that says so. `waiting`: some proposal in
+    it was open when it was locked.
     """
 
     proceeding: Proceeding
@@ -39,6 +41,7 @@ class Locked:
     signed: Signed | None = None
     trial: bool = field(default=False, kw_only=True)
     acting: dict[str, str] = field(default_factory=dict, kw_only=True)
+    waiting: bool = field(default=True, kw_only=True)
 
     def standing_after(self, taken: StepTaken) -> None:
         """Count the step among those taken."""
@@ -48,22 +51,28 @@ class Locked:
 
 def locked(proceeding: Proceeding) -> Locked:
     """Lock the proceeding and read its steps: two statements."""
+    open_proposals = StepProposal.objects.filter(proceeding=OuterRef("pk"), state=StepProposal.State.OPEN)
     row = (
         Proceeding.objects.select_for_update(of=("self",))
         .select_related("office")
-        .annotate(edition=rulebook.calendar_edition())
+        .annotate(edition=rulebook.calendar_edition(), waiting=Exists(open_proposals))
         .get(pk=proceeding.pk)
     )
     history = tuple(taken.as_taken() for taken in StepTaken.objects.filter(proceeding=row).order_by("id"))
     progress = Progress(procedure_of(row), history, row.context)
-    return Locked(row, row.office, Timing(progress, rulebook.calendar(row.edition or 0), limits_of(row.limits)))
+    timing = Timing(progress, rulebook.calendar(row.edition or 0), limits_of(row.limits))
+    return Locked(row, row.office, timing, waiting=row.waiting)
 
 
 @contextmanager
 def on_trial(proceeding: Proceeding) -> Iterator[Locked]:
-    """The proceeding, locked, to find out by doing it what an act brings about; nothing written inside stays."""
+    """The proceeding, locked, to find out by doing it what an act brings about; nothing written inside stays.
+
+    The lock is taken outside what is undone, so that nobody comes in between a trial and the act it was for.
+    """
     with transaction.atomic():
         held = locked(proceeding)
         held.trial = True
-        yield held
-        transaction.set_rollback(True)
+        with transaction.atomic():
+            yield held
+            transaction.set_rollback(True)

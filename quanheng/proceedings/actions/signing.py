@@ -11,13 +11,14 @@ from django.utils import timezone
 from quanheng.ledger.actions import record
 from quanheng.ledger.clock import now
 from quanheng.people.models import Person
-from quanheng.people.permissions import Act, check
+from quanheng.people.permissions import Act, check, may
 from quanheng.proceedings.actions.locking import Locked, Signed, locked
 from quanheng.proceedings.actions.refusing import on_record
 from quanheng.proceedings.models import Signature, StepProposal, StepTaken
-from quanheng.rules.lawful_step import Attempt
+from quanheng.rules.lawful_step import Attempt, check_in_post_to_sign
 from quanheng.rules.procedure import Step
 from quanheng.rules.refusal import Refused
+from quanheng.rules.standing import Standing
 from quanheng.rules.stated_facts import check_said
 
 Taker = Callable[[Locked, StepProposal], StepTaken]
@@ -107,9 +108,8 @@ def sign(proposal: StepProposal, *, by: Person, take: Taker, said: Mapping[str, 
         rule = held.timing.progress.procedure.by_key[proposal.step]
         row, signatures = _waiting(proposal, rule)
         mine = _mine(signatures, by, rule)
-        check(by.standing(on), Act.CASE_STEP, held.office.code)
-        if mine.capacity == Signature.Capacity.TOGETHER:
-            check_said(rule, said or {})
+        _check_may_sign(held, rule, mine, by.standing(on), on)
+        check_said(rule, said or {}, asked=mine.capacity == Signature.Capacity.TOGETHER)
         _sign(mine, row, said or {})
         mine.save(update_fields=["said", "signed_at", "digest"])
         complete = all(each.signed_at for each in signatures)
@@ -125,13 +125,20 @@ def decline(proposal: StepProposal, reason: str, *, by: Person) -> StepProposal:
 
 
 def withdraw(proposal: StepProposal, reason: str, *, by: Person) -> StepProposal:
-    """Take back what one proposed oneself, while others have yet to sign."""
+    """Take back what one proposed oneself, while others have yet to sign.
+
+    Whoever assigns the office's cases may, too: a step must not be held up by somebody who left.
+    """
     return _end(proposal, StepProposal.State.WITHDRAWN, reason, by=by)
 
 
-def end_proposals(held: Locked) -> list[StepProposal]:
-    """End what still waits in a proceeding that has ended; nothing, and no statement, while it runs."""
-    if held.timing.progress.ended is None:
+def end_proposals(held: Locked, *, by: Person | None) -> list[StepProposal]:
+    """End what still waits once somebody has taken another step: it was signed as the case stood before.
+
+    What lapse of time alone brings about leaves it waiting, unless it ends the proceeding. No statement where
+    nothing waits.
+    """
+    if not held.waiting or (by is None and held.timing.progress.ended is None):
         return []
     waiting = list(StepProposal.objects.filter(proceeding=held.proceeding, state=StepProposal.State.OPEN))
     for proposal in waiting:
@@ -145,9 +152,11 @@ def _end(proposal: StepProposal, state: StepProposal.State, reason: str, *, by: 
         held = locked(proceeding)
         rule = held.timing.progress.procedure.by_key[proposal.step]
         row, signatures = _waiting(proposal, rule)
+        standing = by.standing(on)
+        check(standing, Act.CASE_STEP, held.office.code)
         if state == StepProposal.State.DECLINED:
             _mine(signatures, by, rule)
-        elif row.by_id != by.pk:
+        elif row.by_id != by.pk and not may(standing, Act.CASE_ASSIGN, held.office.code):
             raise Refused("proposal-of-another", article=rule.signed_basis, step=rule.name, name=row.by.name)
         if not reason.strip():
             raise Refused("reason-missing", article=rule.signed_basis, step=rule.name)
@@ -176,6 +185,15 @@ def _mine(signatures: Sequence[Signature], by: Person, rule: Step) -> Signature:
     return mine
 
 
+def _check_may_sign(held: Locked, rule: Step, mine: Signature, standing: Standing, on: date) -> None:
+    """Who left the post since the step's day signs nothing more, whatever the day it is dated."""
+    if mine.capacity == Signature.Capacity.APPROVAL:
+        check(standing, Act.PENALTY_APPROVE, held.office.code)
+    else:
+        check(standing, Act.CASE_STEP, held.office.code)
+        check_in_post_to_sign(held.timing.progress.procedure, rule, standing, held.office.code, on)
+
+
 def _sign(signature: Signature, proposal: StepProposal, said: Mapping[str, Any]) -> None:
     signature.said, signature.signed_at, signature.digest = dict(said), now(), proposal.digest
 
@@ -198,8 +216,11 @@ def _taken(held: Locked, row: StepProposal, signatures: Sequence[Signature], tak
 
 
 def _record(kind: str, proposal: StepProposal, *, by: Person, touched: Sequence[Any], **more: Any) -> None:
-    facts = {"proposal": proposal.pk, "step": proposal.step, "digest": proposal.digest, **more}
+    facts = {
+        "proposal": proposal.pk, "step": proposal.step, "step_on": proposal.on.isoformat(), "digest": proposal.digest,
+        **more,
+    }  # fmt: skip
     record(
-        kind, about=proposal.proceeding.subject, office=proposal.proceeding.office.code, by=by, on=proposal.on,
-        facts=facts, touched=touched,
+        kind, about=proposal.proceeding.subject, office=proposal.proceeding.office.code, by=by,
+        on=timezone.localdate(now()), facts=facts, touched=touched,
     )  # fmt: skip

@@ -15,7 +15,8 @@ from quanheng.proceedings.actions.signing import end_proposals, require_signed
 from quanheng.proceedings.models import Clock, Extension, Pause, Proceeding, StepTaken
 from quanheng.proceedings.queries import first_instant_after
 from quanheng.rules.lawful_step import Attempt, check_step
-from quanheng.rules.procedure import Step
+from quanheng.rules.procedure import FactType, Step
+from quanheng.rules.refusal import Refused
 from quanheng.rules.running_clocks import Lapse, RunningClock, Timing, lapses
 from quanheng.rules.standing import Standing
 
@@ -80,11 +81,20 @@ def take_step_within(
         at_entry=by.standing(entered_on) if on < entered_on else None,
     )
     lawful = check_step(held.timing, attempt)
+    _check_persons_named(lawful, attempt.facts)
     require_signed(held, lawful, attempt)
     held.acting = _acting(held, lawful, attempt)
     document = document_of(held, lawful) if document_of else None
     persons = [person.person for person in attempt.persons]
     return write_step(held, step, on, by=by, persons=persons, facts=dict(attempt.facts), document=document)
+
+
+def _check_persons_named(step: Step, facts: Mapping[str, Any]) -> None:
+    """Whoever a step names is on the list of staff; no statement where it names nobody."""
+    named = (fact for fact in step.facts if fact.type is FactType.PERSON and facts.get(fact.key))
+    for fact in named:
+        if not Person.objects.filter(pk=facts[fact.key]).exists():
+            raise Refused("named-person-unknown", article=step.basis, step=step.name, fact=fact.name)
 
 
 def _acting(held: Locked, step: Step, attempt: Attempt) -> dict[str, str]:
@@ -128,7 +138,7 @@ def write_step(
     clocks = write_clocks(held, before)
     paused = [*_write_pauses(held, taken), *_write_extensions(held, taken)]
     write_position(held)
-    touched = [held.proceeding, taken, *clocks, *paused, *end_proposals(held)]
+    touched = [held.proceeding, taken, *clocks, *paused, *end_proposals(held, by=by)]
     _record(held, taken, before, clocks=clocks, touched=touched)
     return taken
 
