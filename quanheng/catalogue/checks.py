@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any
 
 import rfc8785
+from django.db.models import Exists, OuterRef
 
-from quanheng.catalogue.citing import Cited, cited_on
+from quanheng.catalogue.citing import Cited, cited_on, out_of_force
 from quanheng.catalogue.models import ItemVersion, PowerItem
 from quanheng.catalogue.queries import limits_stated
 from quanheng.catalogue.tables import fields
@@ -34,13 +35,14 @@ def digest(facts: Facts) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """What stands under a code: the item, and the digest, number and procedure of its latest version."""
+    """What stands under a code: the item, and of its latest version digest, number, procedure, and a lost basis."""
 
     item: PowerItem
     digest: str
     number: int
     procedure: str
     flow: str
+    basis_lost: bool
 
 
 @dataclass
@@ -74,8 +76,11 @@ def register(drafts: Iterable[Facts], on: date) -> Register:
     drafts = list(drafts)
     codes = {str(facts.get("code", "")) for facts in drafts}
     latest = ItemVersion.objects.filter(item__code__in=codes).order_by("item_id", "-number").distinct("item_id")
+    latest = latest.annotate(basis_lost=Exists(out_of_force(on).filter(version=OuterRef("pk"))))
     standing = {
-        version.item.code: Standing(version.item, version.digest, version.number, version.procedure, version.flow)
+        version.item.code: Standing(
+            version.item, version.digest, version.number, version.procedure, version.flow, version.basis_lost
+        )
         for version in latest.select_related("item__office")
     }
     named = {str(facts.get("name", "")) for facts in drafts}
@@ -151,5 +156,6 @@ def _of_standing(facts: Facts, against: Register) -> Iterator[Fault]:
         yield Fault("code", Refused("item-code-of-another-office", number=code, office=stands.item.office.name))
     elif stands.item.status == PowerItem.Status.CANCELLED:
         yield Fault("code", Refused("item-code-was-cancelled", number=code))
-    elif stands.digest == digest(facts):
+    elif stands.digest == digest(facts) and not stands.basis_lost:
+        # an amended article under the same number is another basis, though the item says the same
         yield Fault("code", Refused("item-unchanged", number=code, version=stands.number))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from quanheng.catalogue.models import Citation, ItemVersion
 from quanheng.rules.citation import BadCitation, parse
 from quanheng.rules.power import Rank
@@ -70,3 +72,11 @@ def first_not_in_force(version: ItemVersion, on: date) -> str | None:
     basis = Citation.objects.filter(version=version, field=BASIS).select_related("wording").order_by("position")
     stands = basis.annotate(unchanged=same_words_in_force(on))
     return next((cited.text for cited in stands if not (cited.wording.applies_on(on) or cited.unchanged)), None)
+
+
+def out_of_force(on: date) -> QuerySet[Citation]:
+    """Every basis of any version that does not apply on a day, nor in the same words by a later wording."""
+    applies = Q(wording__in_force_on__lte=on, wording__end_unknown=False) & (
+        Q(wording__ended_on=None) | Q(wording__ended_on__gte=on)
+    )
+    return Citation.objects.filter(field=BASIS).exclude(applies).exclude(same_words_in_force(on))

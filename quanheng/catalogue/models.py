@@ -148,3 +148,23 @@ class Citation(models.Model):
     class Meta:
         ordering = ["version", "position"]
         constraints = [models.UniqueConstraint(fields=["version", "position"], name="catalogue_citation_once")]
+
+
+class Adjustment(models.Model):
+    """The duty of the office that holds an item to report it anew, because an article of its basis is law no longer.
+
+    It runs from the first day the article does not apply. Whether it was met follows from the versions reported after.
+    """
+
+    citation = models.OneToOneField(Citation, on_delete=models.PROTECT, related_name="adjustment")
+    lost_on = models.DateField()
+    opened_on = models.DateField()
+    due_on = models.DateField()
+    provisional = models.BooleanField()
+    basis = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.citation.text}：{self.due_on}"

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from quanheng.catalogue.citing import BASIS, first_not_in_force
+from quanheng.catalogue.citing import BASIS, first_not_in_force, out_of_force
 from quanheng.catalogue.models import Citation, ImportBatch, ItemVersion, PowerItem, VersionStep
 from quanheng.catalogue.names import KIND_NAMES, NATURE_NAMES
 from quanheng.catalogue.searching import matching
@@ -26,7 +26,6 @@ from quanheng.rules.procedure import ClockKind, Procedure
 from quanheng.rules.refined import LocalProcedure
 from quanheng.rules.refusal import Refused
 from quanheng.rules.running_clocks import Limit
-from quanheng.statutes.queries import same_words_in_force
 
 Step = VersionStep.Step
 Status = PowerItem.Status
@@ -76,14 +75,13 @@ def open_version(code: str, on: date) -> ItemVersion:
 
 def citing_not_in_force(on: date) -> QuerySet[Citation]:
     """Every basis of a published item that does not apply on a day: what a change of law broke."""
-    current = Citation.objects.filter(
-        field=BASIS, version__item__status=Status.PUBLISHED, version__item__current=F("version")
-    )
-    applies = Q(wording__in_force_on__lte=on, wording__end_unknown=False) & (
-        Q(wording__ended_on=None) | Q(wording__ended_on__gte=on)
-    )
-    broken = current.exclude(applies).exclude(same_words_in_force(on))
-    return broken.select_related("version__item__office", "wording")
+    return lost(on).filter(version__item__status=Status.PUBLISHED)
+
+
+def lost(on: date) -> QuerySet[Citation]:
+    """Every basis of the current version of an item, whatever its status, that does not apply on a day."""
+    broken = out_of_force(on).filter(version__item__current=F("version"))
+    return broken.select_related("version__item__office", "wording__successor")
 
 
 @dataclass(frozen=True)

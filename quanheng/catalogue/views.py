@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from quanheng.catalogue import actions, queries, tables
+from quanheng.catalogue import actions, adjusting, queries, tables
 from quanheng.catalogue.actions.importing import refusals_of
 from quanheng.catalogue.forms import ApprovalForm, ReviewForm, TableForm, TurnForm
 from quanheng.catalogue.models import ItemVersion, PowerItem, VersionStep
@@ -67,6 +67,7 @@ def _item_page(
         "answers": answers(one.facts, names),
         "sections": sections(one.facts, names),
         "cited": queries.cited(one, request.today),
+        "adjusting": adjusting.shown(adjusting.to_adjust(request.today).filter(version=one), request.today),
         **_chart(one, request),
         "history": queries.history(shown),
         "next_step": queries.next_step(one),
@@ -133,8 +134,9 @@ def work(request: HttpRequest) -> HttpResponse:
             (_("已退回，待部门修改"), Act.ITEM_IMPORT, Step.RETURNED),
         )
     ]
-    broken = list(queries.citing_not_in_force(request.today))
-    context = {"waiting": waiting, "broken": broken, "may_import": may(request.standing, Act.ITEM_IMPORT)}
+    page = Paginator(adjusting.to_adjust(request.today), PAGE).get_page(request.GET.get("page"))
+    broken = adjusting.beside(page.object_list, request.today)
+    context = {"waiting": waiting, "broken": broken, "page": page, "may_import": may(request.standing, Act.ITEM_IMPORT)}
     return render(request, "catalogue/work.html", context)
 
 

@@ -4,15 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from quanheng.catalogue import adjusting
 from quanheng.catalogue import queries as catalogue
 from quanheng.catalogue.models import VersionStep
 from quanheng.desk.inbox import Inbox
 from quanheng.disclosure import queries as disclosure
 from quanheng.payments import queries as payments
-from quanheng.people.permissions import Act, may
+from quanheng.people.permissions import PERMISSIONS, Act, may
 from quanheng.rules.standing import Standing
 from quanheng.supervision import queries as supervision
 
@@ -73,6 +75,24 @@ def _payment_piles(standing: Standing, on: date, _waiting: Inbox) -> list[Pile]:
     ]
 
 
+def _own_adjustments(standing: Standing, on: date, _waiting: Inbox) -> list[Pile]:
+    """The items whose basis was lost and whose office this person reports for."""
+    offices = {office for office, role in standing.roles if role in PERMISSIONS[Act.ITEM_IMPORT]}
+    return _adjustments(adjusting.waiting_to_adjust(on, offices), on)
+
+
+def _all_adjustments(_standing: Standing, on: date, _waiting: Inbox) -> list[Pile]:
+    return _adjustments(adjusting.waiting_to_adjust(on), on)
+
+
+def _adjustments(waiting: QuerySet, on: date) -> list[Pile]:
+    due = list(waiting.order_by().values_list("version__item", "adjustment__due_on").distinct())
+    late = {item for item, day in due if day < on}
+    address = reverse("item-work")
+    piles = [Pile(_("依据变化待调整的事项"), len({item for item, _day in due}), address)] if due else []
+    return [*piles, Pile(_("调整超期的事项"), len(late), address, "overdue")] if late else piles
+
+
 def _items_after(step: VersionStep.Step, label: str) -> Callable[[Standing, date, Inbox], list[Pile]]:
     return lambda _standing, _on, _waiting: [Pile(label, catalogue.waiting(step).count(), reverse("item-work"))]
 
@@ -80,6 +100,9 @@ def _items_after(step: VersionStep.Step, label: str) -> Callable[[Standing, date
 _PILES: tuple[tuple[Act, Callable[[Standing, date, Inbox], list[Pile]]], ...] = (
     (Act.CASE_STEP, _case_piles),
     (Act.ALERT_READ, _alert_piles),
+    (Act.ITEM_IMPORT, _own_adjustments),
+    (Act.ALERT_DISPOSE, _all_adjustments),
+    (Act.ITEM_PUBLISH, _all_adjustments),
     (Act.PAYMENT_IMPORT, _payment_piles),
     (Act.DISCLOSURE_DRAFT, _disclosure_piles),
     (Act.DISCLOSURE_REVIEW, _disclosure_piles),
