@@ -10,8 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from quanheng.api.models import Answer, Token
-from quanheng.people.models import Certificate, Holding, Person
-from quanheng.rules.roles import Role
+from quanheng.people.models import Certificate, Holding, Person, standing_of
 from quanheng.rules.standing import CertificateFacts, Standing
 
 
@@ -35,7 +34,7 @@ class Caller:
 def caller(secret: str, *, on: date) -> Caller | None:
     """Whoever calls with this secret; None when no token of an active person answers to it today. One statement.
 
-    The same as `Person.standing`, which takes two more.
+    The same as `Person.standing`, which takes one more.
     """
     held = Holding.objects.filter(Holding.on(on), person=OuterRef("person"))
     shown = Certificate.objects.filter(person=OuterRef("person"))
@@ -58,13 +57,8 @@ def caller(secret: str, *, on: date) -> Caller | None:
 
 
 def _standing(token: Token) -> Standing:
-    return Standing(
-        person=token.person_id,
-        name=token.person.name,
-        roles=frozenset((each["office"], Role(each["role"])) for each in token.held),
-        acting=tuple((each["office"], Role(each["role"]), each["document"]) for each in token.held if each["acting"]),
-        certificates=tuple(_certificate(each) for each in token.shown),
-    )
+    held = [(each["office"], each["role"], each["document"], each["acting"]) for each in token.held]
+    return standing_of(token.person, held=held, certificates=[_certificate(each) for each in token.shown])
 
 
 def _certificate(found: dict[str, Any]) -> CertificateFacts:

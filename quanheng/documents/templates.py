@@ -1,5 +1,6 @@
 """The templates that law/documents/ ships, those derived from a step, and those documents were made from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,8 +26,8 @@ class Shipped:
 
 def shipped(kind: str) -> Shipped:
     """The template of that kind; refused when law/documents/ has none."""
-    path = settings.LAW / "documents" / f"{kind}.toml"
-    if kind not in kinds() or not path.is_file():
+    path = _files().get(kind)
+    if path is None:
         raise Refused("no-such-document", kind=kind)
     return _read(path, path.stat().st_mtime_ns)
 
@@ -35,19 +36,30 @@ def for_step(step: Step) -> Shipped:
     """The template of the document a step produces: its own, or one of its family with the step's fields."""
     if step.document is None:
         raise Refused("no-such-document", kind=step.key)
-    own = settings.LAW / "documents" / f"{step.document.key}.toml"
-    return shipped(step.document.key) if own.is_file() else _derived(derived(step, families()))
+    kind = step.document.key
+    return shipped(kind) if kind in _files() else _derived(derived(step, families()))
 
 
 def families() -> tuple[Family, ...]:
-    """The forms that documents without a template of their own have."""
-    paths = sorted((settings.LAW / "documents" / "families").glob("*.toml"))
-    return tuple(_family(path, path.stat().st_mtime_ns) for path in paths)
+    """The forms that documents without a template of their own have; read again only when a file came or went."""
+    path = settings.LAW / "documents" / "families"
+    return _families(path, path.stat().st_mtime_ns)
 
 
 def kinds() -> list[str]:
     """Every kind of document there is a template for."""
-    return sorted(path.stem for path in (settings.LAW / "documents").glob("*.toml"))
+    return list(_files())
+
+
+def _files() -> Mapping[str, Path]:
+    """The templates by kind, in order; listed again only when a file came or went."""
+    path = settings.LAW / "documents"
+    return _listed(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _listed(folder: Path, _changed_at: int) -> Mapping[str, Path]:
+    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
 
 
 @cache
@@ -57,8 +69,8 @@ def _read(path: Path, _changed_at: int) -> Shipped:
 
 
 @cache
-def _family(path: Path, _changed_at: int) -> Family:
-    return read_family(path)
+def _families(folder: Path, changed_at: int) -> tuple[Family, ...]:
+    return tuple(read_family(path) for path in _listed(folder, changed_at).values())
 
 
 @cache

@@ -10,6 +10,7 @@ from quanheng.api.actions import make_token, revoke_token
 from quanheng.api.models import Token
 from quanheng.api.queries import caller
 from quanheng.ledger.models import Event
+from quanheng.people.models import Holding
 from quanheng.rules.refusal import Refused
 from tests.api.conftest import DAY
 
@@ -33,6 +34,17 @@ def test_a_token_gives_the_standing_its_person_has_that_day(staff, django_assert
     with django_assert_num_queries(1):
         found = caller(secret, on=DAY)
     assert found.standing == officer.standing(DAY)
+
+
+def test_a_token_too_tells_an_own_post_from_one_held_for_another(staff):
+    officer = staff.people["officer"]
+    own = officer.holdings.get()
+    Holding.objects.create(
+        person=officer, post=own.post, begins_on=DAY, ends_on=DAY, document="示例代〔2026〕1号", acting=True
+    )
+    _, secret = made(officer)
+    assert caller(secret, on=DAY).standing == officer.standing(DAY)
+    assert officer.standing(DAY).acting == ()
 
 
 def test_a_token_opens_nothing_the_day_after_its_last(staff):

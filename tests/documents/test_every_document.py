@@ -1,9 +1,12 @@
 """Every document a shipped procedure names has a form, finds what it must state, and prints as PDF and docx."""
 
 import io
+from pathlib import Path
+from shutil import copytree
 
 import docx
 import pytest
+from django.conf import settings as configured
 
 from quanheng.cases import papers
 from quanheng.cases.papers import Act
@@ -11,7 +14,7 @@ from quanheng.documents import queries
 from quanheng.documents.actions import check
 from quanheng.documents.editable import docx as copy
 from quanheng.documents.queries import Draft
-from quanheng.documents.templates import kinds, shipped
+from quanheng.documents.templates import families, kinds, shipped
 from quanheng.rules.document import Layout
 from quanheng.rules.procedure import Document as Paper
 from quanheng.rules.procedure import FactField, FactType, Step
@@ -25,6 +28,7 @@ from tests.rules.calendar_2026 import CALENDAR
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("methods_of_service")]
 FILES = procedure_files()
+LAW = configured.LAW
 
 
 @pytest.fixture
@@ -71,6 +75,22 @@ def test_the_docx_says_the_same_as_the_page_and_that_it_is_a_copy(path, office, 
         header = page.sections[0].header.paragraphs[0].text
         assert "副本" in header
         assert "ab" * 32 in header
+
+
+def test_the_folder_is_listed_once_and_again_when_a_file_came(settings, tmp_path, monkeypatch):
+    settings.LAW = tmp_path / "law"
+    copytree(LAW / "documents", settings.LAW / "documents")
+    assert "letter" not in kinds()
+    before, listed = len(families()), []
+    globbing = Path.glob
+    monkeypatch.setattr(Path, "glob", lambda path, pattern: listed.append(path) or globbing(path, pattern))
+    assert (kinds(), families()) == (kinds(), families())
+    assert listed == []
+    for name in ("letter.toml", "families/another.toml"):
+        (settings.LAW / "documents" / name).write_bytes((LAW / "documents" / "families" / "letter.toml").read_bytes())
+    assert "letter" in kinds()
+    assert len(families()) == before + 1
+    assert listed == [settings.LAW / "documents", settings.LAW / "documents" / "families"]
 
 
 def test_every_template_belongs_to_some_procedure():

@@ -115,7 +115,7 @@ def test_only_the_system_administrator_appoints(person, post, make_person, march
 
 
 def test_an_appointment_costs_as_many_statements(person, post, administrator, march_2, django_assert_num_queries):
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         actions.appoint(person, post, begins_on=march_2, document=DOCUMENT, by=administrator, on=march_2)
 
 
@@ -227,3 +227,28 @@ def test_holders_of_a_role_are_those_of_the_day(make_person, march_2):
     left.holdings.update(ends_on=march_2 - timedelta(1))
     assert list(queries.holders(Role.OFFICER, "scjg", march_2)) == [here]
     assert elsewhere not in queries.holders(Role.OFFICER, "scjg", march_2)
+
+
+def test_a_standing_is_read_in_one_statement_with_every_post_and_certificate(
+    make_person, justice, make_office, march_2, django_assert_num_queries
+):
+    person = make_person("head", office="scjg")
+    for number in ("99-1", "99-2"):
+        actions.issue_certificate(person, number, **ISSUED, office=make_office("scjg"), by=justice, on=march_2)
+    post = Post.objects.create(office=make_office("sfj"), role="legal-reviewer", name="法制员")
+    Holding.objects.create(person=person, post=post, begins_on=march_2, ends_on=march_2, document=DOCUMENT, acting=True)
+    with django_assert_num_queries(1):
+        standing = person.standing(march_2)
+    assert standing.roles == {("scjg", Role.HEAD), ("sfj", Role.LEGAL_REVIEWER)}
+    assert standing.acting == (("sfj", Role.LEGAL_REVIEWER, DOCUMENT),)
+    assert sorted(certificate.number for certificate in standing.certificates) == ["99-1", "99-2"]
+    assert standing.certificates[0].expires_on == ISSUED["expires_on"]
+    assert person.standing(march_2 + timedelta(1)).roles == {("scjg", Role.HEAD)}
+
+
+def test_whoever_holds_the_post_as_an_own_one_too_acts_for_nobody(make_person, march_2):
+    person = make_person("officer", office="scjg")
+    post = Post.objects.create(office=person.holdings.get().post.office, role="officer", name="另一岗")
+    Holding.objects.create(person=person, post=post, begins_on=march_2, ends_on=march_2, document=DOCUMENT, acting=True)
+    assert person.standing(march_2).acting == ()
+    assert person.standing(march_2).roles == {("scjg", Role.OFFICER)}

@@ -135,9 +135,9 @@ def test_who_left_the_post_enters_no_step_dated_back_to_when_they_held_it(walk, 
     assert StepTaken.objects.filter(proceeding=proceeding).count() == 1
 
 
-def test_a_step_costs_seven_statements_besides_what_the_persons_standing_costs(walk, staff, django_assert_num_queries):
+def test_a_step_costs_seven_statements_besides_the_one_of_the_persons_standing(walk, staff, django_assert_num_queries):
     proceeding = walk("penalty-ordinary", *PENALTY[:5])
-    with django_assert_num_queries(13):  # two the savepoint of the test's own transaction, two the day of entry
+    with django_assert_num_queries(11):  # two the savepoint of the test's own transaction, one the day of entry
         by = staff.people["officer"]
         take_step(proceeding, "statement", by=by, on=DAY, facts=FACTS["statement"])
 
