@@ -18,6 +18,7 @@ from quanheng.cases.actions import (
     take_case_step,
 )
 from quanheng.cases.models import Case
+from quanheng.cases.reading_order import Place
 from quanheng.catalogue.queries import open_version
 from quanheng.ledger.models import Event
 from quanheng.ledger.receipts import receipt as receipt_of
@@ -55,14 +56,18 @@ def _answer(request: HttpRequest, shown: schemas.Schema) -> HttpResponse:
 @router.get("/cases", response={200: schemas.Cases, **REFUSALS}, operation_id="cases", summary="列出案件 / List cases")
 def cases(
     request: HttpRequest, *, q: str = Query("", max_length=100), state: Literal["", "open", "overdue", "ended"] = "",
-    kind: str = Query("", max_length=30), office: str = Query("", max_length=20), page: int = Page, size: int = Size,
+    kind: str = Query("", max_length=30), office: str = Query("", max_length=20),
+    after: str = Query("", max_length=80), size: int = Size,
 ) -> schemas.Cases:  # fmt: skip
-    """The cases this person may see, the one due first at the top."""
+    """The cases this person may see, the one due first at the top, from the place `after` on."""
     who = doors.allowed(request, Act.CASE_READ)
-    chosen = {"state": state, "kind": kind, "office": office}
-    found = lists.listed(who.standing, search=_plain(q), chosen=chosen, on=request.today)
-    totals, shown = showing.page_of(found, page, size)
-    return schemas.Cases(**totals, cases=[showing.line(case) for case in shown])
+    place = Place.read(after)
+    if after and place is None:
+        raise Refused("request-malformed", where="after", why=after)
+    offices, chosen = lists.offices_seen(who.standing), {"state": state, "kind": kind, "office": office}
+    found = lists.CaseList(who.standing, request.today, _plain(q), chosen, offices).page(size, after=place)
+    then = str(found.then) if found.then else None
+    return schemas.Cases(cases=[showing.line(case) for case in found.cases], then=then, cut=found.cut)
 
 
 def _plain(text: str) -> str:

@@ -106,12 +106,11 @@ class CaseLine(Schema):
 
 
 class Cases(Schema):
-    """One page of cases."""
+    """One page of cases; `then` asks for the next (null at the end), `cut` where a search found more than it gives."""
 
-    total: int
-    page: int
-    pages: int
     cases: list[CaseLine]
+    then: str | None
+    cut: bool
 
 
 class CaseOut(Schema):

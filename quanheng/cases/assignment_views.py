@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -46,7 +47,7 @@ def _picked(request: HttpRequest, data: QueryDict) -> list[Case]:
     """The cases named that this person may see, in the order of the list; one more than may be assigned at once."""
     codes = data.getlist("case")[: AT_ONCE + 1]
     found = queries.open_to(request.standing).filter(proceeding__code__in=codes)
-    cases = list(found.order_by("proceeding__next_due_at", "pk"))
+    cases = list(found.order_by(F("proceeding__own_due_at").asc(nulls_last=True), "pk"))
     if len(cases) < len(set(codes)):
         raise Http404("case")
     return cases

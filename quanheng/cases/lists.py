@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from quanheng.cases.grams import holding
 from quanheng.cases.models import Case, Party
 from quanheng.cases.numbers import numbers_meant
-from quanheng.cases.queries import cases, open_to
+from quanheng.cases.queries import cases
 from quanheng.cases.reading_order import EVERY_ONE, Place, read_on
 from quanheng.catalogue.models import PowerItem
 from quanheng.people.models import Office
 from quanheng.people.permissions import PERMISSIONS, SUPERVISORS, Act
 from quanheng.proceedings.models import Clock
-from quanheng.proceedings.queries import first_instant_after
+from quanheng.proceedings.queries import first_instant_of
 from quanheng.rules.power import Kind
 from quanheng.rules.standing import Standing
 
@@ -68,7 +68,7 @@ class CaseList:
 
 def _place(case: Case) -> Place:
     row = case.proceeding
-    return Place.of(row.pk, row.next_due_at, row.ended_on)
+    return Place.of(row.pk, row.own_due_at, row.ended_on)
 
 
 def _seen(offices: Iterable[Office] | None) -> QuerySet[Case]:
@@ -114,9 +114,7 @@ def narrowed(found: QuerySet[Case], chosen: Mapping[str, str], *, on: date, me: 
         case "open":
             return found.filter(proceeding__ended_on__isnull=True)
         case "overdue":
-            late = own_clocks().filter(proceeding=OuterRef("proceeding"), due_strict__lt=on)
-            passed = {"proceeding__ended_on__isnull": True, "proceeding__next_due_at__lt": first_instant_after(on)}
-            return found.filter(Exists(late), **passed)
+            return found.filter(proceeding__ended_on__isnull=True, proceeding__own_due_at__lte=first_instant_of(on))
     return found
 
 
@@ -145,9 +143,7 @@ SELECT 'state', 'open', (SELECT count(*) FROM (SELECT FROM proceedings_proceedin
     WHERE p.ended_on IS NULL AND p.office_id = ANY(%(offices)s) LIMIT %(most)s) few)
 UNION ALL
 SELECT 'state', 'overdue', (SELECT count(*) FROM (SELECT FROM proceedings_proceeding p
-    WHERE p.ended_on IS NULL AND p.office_id = ANY(%(offices)s) AND p.next_due_at < %(passed)s
-    AND EXISTS (SELECT FROM proceedings_clock c WHERE c.proceeding_id = p.id AND c.stopped_on IS NULL
-    AND NOT c.of_party AND c.due_strict < %(on)s) LIMIT %(most)s) few)
+    WHERE p.ended_on IS NULL AND p.office_id = ANY(%(offices)s) AND p.own_due_at <= %(today)s LIMIT %(most)s) few)
 UNION ALL
 SELECT 'state', 'ended', (SELECT count(*) FROM (SELECT FROM proceedings_proceeding p
     WHERE p.ended_on IS NOT NULL AND p.office_id = ANY(%(offices)s) LIMIT %(most)s) few)
@@ -158,8 +154,8 @@ def facet_counts(offices: list[Office] | None, on: date) -> dict[str, dict[str, 
     """How many of the cases someone may see fall under each choice, counted to `COUNTED_TO` and one. Two statements."""
     seen = list(Office.objects.order_by("position")) if offices is None else offices
     asked = {
-        "offices": [office.pk for office in seen], "kinds": [kind.value for kind in Kind], "on": on,
-        "most": COUNTED_TO + 1, "passed": first_instant_after(on),
+        "offices": [office.pk for office in seen], "kinds": [kind.value for kind in Kind],
+        "most": COUNTED_TO + 1, "today": first_instant_of(on),
     }  # fmt: skip
     counts: dict[str, dict[str, int]] = {"state": {}, "kind": {}, "office": {}}
     with connection.cursor() as cursor:
@@ -168,13 +164,3 @@ def facet_counts(offices: list[Office] | None, on: date) -> dict[str, dict[str, 
             counts[facet][value] = count
     counts["office"] = {each.code: counts["office"].get(each.code, 0) for each in seen}
     return counts
-
-
-def listed(standing: Standing, *, search: str, chosen: Mapping[str, str], on: date) -> QuerySet[Case]:
-    """The same cases as one query, for readers that number their pages."""
-    found = narrowed(open_to(standing), chosen, on=on, me=standing.person)
-    if search:
-        found = found.filter(pk__in=_hits(found, search, offices_seen(standing))[:FOUND_AT_MOST])
-    return _with_due(found).order_by(
-        F("proceeding__ended_on").desc(nulls_first=True), F("proceeding__next_due_at").asc(nulls_last=True), "-id"
-    )

@@ -1,5 +1,6 @@
-"""The order in which cases are read, page by page: open ones by what is due next, then ended ones, the latest first.
+"""The order in which cases are read, page by page: open ones by what is due to the office next, then ended ones.
 
+What runs against the party alone moves no case up, and of ended ones the latest stands first.
 A page begins where the one before it ended, so that the thousandth costs as much as the first.
 """
 
@@ -13,12 +14,12 @@ from django.db.models import Q, QuerySet
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DUE, UNDATED, ENDED = "due", "undated", "ended"
 CONDITIONS = {
-    DUE: Q(proceeding__ended_on__isnull=True, proceeding__next_due_at__isnull=False),
-    UNDATED: Q(proceeding__ended_on__isnull=True, proceeding__next_due_at__isnull=True),
+    DUE: Q(proceeding__ended_on__isnull=True, proceeding__own_due_at__isnull=False),
+    UNDATED: Q(proceeding__ended_on__isnull=True, proceeding__own_due_at__isnull=True),
     ENDED: Q(proceeding__ended_on__isnull=False),
 }
 ORDERS = {
-    DUE: ("proceeding__next_due_at", "proceeding_id"),
+    DUE: ("proceeding__own_due_at", "proceeding_id"),
     UNDATED: ("proceeding_id",),
     ENDED: ("-proceeding__ended_on", "-proceeding_id"),
 }
@@ -34,10 +35,10 @@ class Place:
     proceeding: int
 
     @classmethod
-    def of(cls, proceeding: int, next_due_at: datetime | None, ended_on: date | None) -> "Place":
+    def of(cls, proceeding: int, own_due_at: datetime | None, ended_on: date | None) -> "Place":
         if ended_on is not None:
             return cls(ENDED, ended_on, proceeding)
-        return cls(UNDATED if next_due_at is None else DUE, next_due_at, proceeding)
+        return cls(UNDATED if own_due_at is None else DUE, own_due_at, proceeding)
 
     def __str__(self) -> str:
         if isinstance(self.day, datetime):
@@ -57,8 +58,8 @@ class Place:
     def behind(self) -> Q:
         """What of the same stretch comes after it."""
         if self.stretch == DUE:
-            later = Q(proceeding__next_due_at__gt=self.day) | Q(proceeding_id__gt=self.proceeding)
-            return Q(proceeding__next_due_at__gte=self.day) & later
+            later = Q(proceeding__own_due_at__gt=self.day) | Q(proceeding_id__gt=self.proceeding)
+            return Q(proceeding__own_due_at__gte=self.day) & later
         if self.stretch == UNDATED:
             return Q(proceeding_id__gt=self.proceeding)
         earlier = Q(proceeding__ended_on__lt=self.day) | Q(proceeding_id__lt=self.proceeding)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from quanheng.cases.models import Case
 from quanheng.cases.queries import DueDay, cases, near_until, own_due_days
@@ -19,8 +19,7 @@ from quanheng.cases.reading_order import OPEN_ONES, Place, read_on
 from quanheng.cases.reserved import RESERVED
 from quanheng.people.models import Holding, Office
 from quanheng.people.permissions import PERMISSIONS, Act
-from quanheng.proceedings.models import Clock
-from quanheng.proceedings.queries import first_instant_after, procedure_of, timing_of
+from quanheng.proceedings.queries import first_instant_after, first_instant_of, procedure_of, timing_of
 from quanheng.rulebook import queries as rulebook
 from quanheng.rules.lawful_step import obstacle
 from quanheng.rules.procedure import Step
@@ -68,7 +67,7 @@ class Asked:
         elif self.whose == "unassigned":
             found = found.filter(handling__isnull=True)
         return _of_state(found, self.state, self.on).values_list(
-            "pk", "proceeding_id", "proceeding__next_due_at", "proceeding__office", "proceeding__procedure_hash",
+            "pk", "proceeding_id", "proceeding__own_due_at", "proceeding__office", "proceeding__procedure_hash",
             "proceeding__position", "handling__person", "handling__person__name",
         )  # fmt: skip
 
@@ -88,7 +87,7 @@ class Row(NamedTuple):
 
     case: int
     proceeding: int
-    next_due_at: datetime | None
+    own_due_at: datetime | None
     office: int
     procedure: str
     position: str
@@ -97,20 +96,17 @@ class Row(NamedTuple):
 
     @property
     def place(self) -> Place:
-        return Place.of(self.proceeding, self.next_due_at, None)
+        return Place.of(self.proceeding, self.own_due_at, None)
 
 
 def _of_state(found: QuerySet, state: str, on: date) -> QuerySet:
     """Those whose own limit has passed, or will within the days that count as near; all for any other state."""
-    if state not in {"overdue", "near"}:
-        return found
-    own = Clock.objects.filter(proceeding=OuterRef("proceeding"), stopped_on__isnull=True, of_party=False)
-    late = Exists(own.filter(due_strict__lt=on))
     if state == "overdue":
-        return found.filter(late, proceeding__next_due_at__lt=first_instant_after(on))
-    until = near_until(on, rulebook.calendar())
-    soon = Exists(own.filter(due_strict__range=(on, until)))
-    return found.filter(soon, ~late, proceeding__next_due_at__lte=first_instant_after(until))
+        return found.filter(proceeding__own_due_at__lte=first_instant_of(on))
+    if state == "near":
+        last = first_instant_after(near_until(on, rulebook.calendar()))
+        return found.filter(proceeding__own_due_at__gt=first_instant_of(on), proceeding__own_due_at__lte=last)
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -26,7 +26,8 @@ class Proceeding(models.Model):
 
     `context` is what was known at the opening and the conditions may ask (such as `party_kind`);
     `limits` are the item's own time limits by clock. `next_due_at` is the first instant after the
-    earliest day on which something is due.
+    earliest day on which something is due, `own_due_at` the same of the office's own limits: what is due to the
+    party alone hurries nobody here.
     """
 
     code = models.CharField(max_length=20, unique=True)
@@ -42,12 +43,14 @@ class Proceeding(models.Model):
     position = models.CharField(max_length=60, blank=True)
     ended_on = models.DateField(null=True)
     next_due_at = models.DateTimeField(null=True)
+    own_due_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
-            # Lists and inboxes read open proceedings by what is due next and ended ones by their end, a page at a time.
             models.Index(fields=["next_due_at", "id"], condition=OPEN, name="proceedings_next_due"),
-            models.Index(fields=["office", "next_due_at", "id"], condition=OPEN, name="proceedings_inbox"),
+            # Lists and inboxes read open ones by what is due to them and ended ones by their end, a page at a time.
+            models.Index(fields=["own_due_at", "id"], condition=OPEN, name="proceedings_own_due"),
+            models.Index(fields=["office", "own_due_at", "id"], condition=OPEN, name="proceedings_inbox"),
             models.Index(fields=["-ended_on", "-id"], condition=~OPEN, name="proceedings_ended"),
             models.Index(fields=["office", "-ended_on", "-id"], condition=~OPEN, name="proceedings_ended_of_office"),
             models.Index(fields=["kind", "office"], name="proceedings_of_kind"),

@@ -66,6 +66,11 @@ def first_instant_after(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
+def first_instant_of(day: date) -> datetime:
+    """The instant at which the day begins in the district's time zone."""
+    return first_instant_after(day - timedelta(days=1))
+
+
 def steps_ahead(timing: Timing, person: Person, office: str, *, on: date) -> tuple[Prospect, ...]:
     """Every step not yet taken, each with the reason why this person may not take it now, if any."""
     return prospects(timing, person.standing(on), office, on)

@@ -1,5 +1,7 @@
 """Lists of cases: found by number and by any part of a name, read page by page, counted up to a bound."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -7,8 +9,10 @@ from quanheng.cases import lists
 from quanheng.cases.actions import PartyFacts
 from quanheng.cases.reading_order import Place
 from tests.cases.conftest import DAY
+from tests.rules.procedures import PENALTY
 
 pytestmark = pytest.mark.django_db
+ONE_DAY = timedelta(days=1)
 ZHANG = PartyFacts(kind="person", name="张示", identifier="", address="示范区示例路2号", identifier_kind="other")
 
 
@@ -78,8 +82,8 @@ def test_the_name_is_read_from_its_index(make_case, db):
 def test_pages_follow_each_other_through_what_is_due_undated_and_ended(make_case, staff):
     cases = [make_case() for _ in range(6)]
     for case in cases[2:4]:
-        case.proceeding.next_due_at = None
-        case.proceeding.save(update_fields=["next_due_at"])
+        case.proceeding.own_due_at = None
+        case.proceeding.save(update_fields=["own_due_at"])
     for case in cases[4:]:
         case.proceeding.ended_on = DAY
         case.proceeding.save(update_fields=["ended_on"])
@@ -92,6 +96,25 @@ def test_pages_follow_each_other_through_what_is_due_undated_and_ended(make_case
             break
     due, undated, ended = cases[:2], cases[2:4], cases[4:]
     assert seen == [case.pk for case in (*due, *undated, *reversed(ended))]
+
+
+def test_what_runs_against_the_party_alone_moves_no_case_up(make_case, staff):
+    """Served, the party has fifteen days to pay; of the other case the office has ninety to decide."""
+    served, filed = make_case(*PENALTY[1:8]), make_case("file")
+    assert served.proceeding.next_due_at < filed.proceeding.next_due_at
+    assert [case.pk for case in asked(staff.people["officer"]).page(2).cases] == [filed.pk, served.pk]
+
+
+def test_a_case_is_overdue_from_the_day_after_the_offices_last_and_never_by_the_partys(make_case, staff):
+    served, filed = make_case(*PENALTY[1:8]), make_case("file")
+    running = filed.proceeding.clocks.filter(stopped_on=None, of_party=False)
+    last, standing = min(clock.due_strict for clock in running), staff.people["officer"].standing(DAY)
+    assert served.proceeding.clocks.get(key="CF-PAY").due_strict < last
+    offices = lists.offices_seen(standing)
+    for on, overdue in ((DAY, []), (last, []), (last + ONE_DAY, [filed.pk])):
+        page = lists.CaseList(standing, on, "", {"state": "overdue"}, offices).page(5)
+        assert [case.pk for case in page.cases] == overdue
+        assert lists.facet_counts(offices, on)["state"]["overdue"] == len(overdue)
 
 
 def test_a_search_that_finds_too_many_says_so(make_case, staff, client, monkeypatch):

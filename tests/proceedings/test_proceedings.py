@@ -1,6 +1,7 @@
 """Proceedings on rows: each step once, checked, counted and recorded; each refusal on record."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
 from django.db import connection, transaction
@@ -10,7 +11,14 @@ from quanheng.ledger.followers import run_followers
 from quanheng.ledger.models import Event
 from quanheng.proceedings.actions import let_time_pass, open_proceeding, take_step
 from quanheng.proceedings.models import Clock, Extension, Pause, Proceeding, RefusedAttempt, StepTaken
-from quanheng.proceedings.queries import explain, open_proceedings, proceedings_due, running_clock, timing_of
+from quanheng.proceedings.queries import (
+    explain,
+    first_instant_after,
+    open_proceedings,
+    proceedings_due,
+    running_clock,
+    timing_of,
+)
 from quanheng.proceedings.refused import told_again
 from quanheng.rules.refusal import Refused
 from quanheng.site.messages import catalogue, render
@@ -140,6 +148,31 @@ def test_a_step_costs_seven_statements_besides_the_one_of_the_persons_standing(w
     with django_assert_num_queries(11):  # two the savepoint of the test's own transaction, one the day of entry
         by = staff.people["officer"]
         take_step(proceeding, "statement", by=by, on=DAY, facts=FACTS["statement"])
+
+
+def test_what_is_due_to_the_party_alone_is_not_what_is_due_to_the_office(walk):
+    """Served, the party has fifteen days to pay (行政处罚法第六十七条第三款) and the office nothing to hurry for."""
+    decided = walk("penalty-ordinary", *PENALTY[:7])
+    assert (
+        decided.own_due_at == decided.next_due_at == first_instant_after(decided.clocks.get(key="CF-SERVE").due_strict)
+    )
+    served = walk("penalty-ordinary", "serve", proceeding=decided)
+    assert served.next_due_at == first_instant_after(served.clocks.get(key="CF-PAY").due_strict)
+    assert served.own_due_at is None
+
+
+def test_the_migration_gives_open_rows_the_day_the_steps_would_have_given_them(walk):
+    rows = [
+        walk("penalty-ordinary", *PENALTY[:5]),
+        walk("penalty-ordinary", *PENALTY[:8]),
+        walk("licence", *LICENCE[:2]),
+    ]
+    given = {row.pk: row.own_due_at for row in rows}
+    assert sorted(day is None for day in given.values()) == [False, False, True]
+    Proceeding.objects.update(own_due_at=None)
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("quanheng.proceedings.migrations.0006_own_due_at").FILL)
+    assert dict(Proceeding.objects.values_list("pk", "own_due_at")) == given
 
 
 def test_steps_and_refusals_cannot_be_changed_or_deleted(walk, staff):

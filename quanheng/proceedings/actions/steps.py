@@ -210,18 +210,29 @@ def _write_extensions(held: Locked, taken: StepTaken) -> list[Extension]:
 
 
 def write_position(held: Locked) -> None:
-    """Keep the columns by which lists find a proceeding: where it is, when something is due, whether it ended."""
+    """Keep the columns by which a proceeding is found: where it is, when something is due, whether it ended."""
     progress, row = held.timing.progress, held.proceeding
     row.position = progress.position.key if progress.position else ""
     row.ended_on = progress.ended.on if progress.ended else None
     row.next_due_at = next_due_at(held.timing)
-    row.save(update_fields=["position", "ended_on", "next_due_at"])
+    row.own_due_at = own_due_at(held.timing)
+    row.save(update_fields=["position", "ended_on", "next_due_at", "own_due_at"])
 
 
 def next_due_at(timing: Timing) -> datetime | None:
     """The first instant after the earliest last day of a running clock."""
     clock = timing.next_due()
-    return (due_at(clock) or first_instant_after(clock.due.strict)) if clock else None
+    return _over_at(clock) if clock else None
+
+
+def own_due_at(timing: Timing) -> datetime | None:
+    """The same of the office's own clocks, the party's left out."""
+    own = (_over_at(each) for each in timing.clocks() if each.stopped is None and not each.clock.of_party)
+    return min(own, default=None)
+
+
+def _over_at(clock: RunningClock) -> datetime:
+    return due_at(clock) or first_instant_after(clock.due.strict)
 
 
 def due_at(clock: RunningClock) -> datetime | None:
