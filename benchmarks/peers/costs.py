@@ -22,9 +22,9 @@ def answer(prepare: Callable[[], object], steps: dict[str, Callable[[object], No
     for line in sys.stdin:
         how, rounds = line.split()
         cases = [prepare() for _ in range(int(rounds))]
-        before = _server_ms()
+        before = server_ms()
         costs = [_cost(steps[how], case) for case in cases]
-        print(json.dumps({"costs": costs, "server_ms": (_server_ms() - before) / len(cases)}), flush=True)
+        print(json.dumps({"costs": costs, "server_ms": (server_ms() - before) / len(cases)}), flush=True)
 
 
 def _cost(act: Callable[[object], None], case: object) -> tuple[int, float, float]:
@@ -44,7 +44,7 @@ def _cost(act: Callable[[object], None], case: object) -> tuple[int, float, floa
     return counted, 1000 * (time.process_time() - cpu), 1000 * (time.perf_counter() - wall)
 
 
-def _server_ms() -> float:
+def server_ms() -> float:
     """Processor time of the server's process behind our connection, so far."""
     from django.db import connection
 
