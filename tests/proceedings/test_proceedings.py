@@ -171,7 +171,7 @@ def test_the_migration_gives_open_rows_the_day_the_steps_would_have_given_them(w
     assert sorted(day is None for day in given.values()) == [False, False, True]
     Proceeding.objects.update(own_due_at=None)
     with connection.cursor() as cursor:
-        cursor.execute(import_module("quanheng.proceedings.migrations.0006_own_due_at").FILL)
+        cursor.execute(import_module("quanheng.proceedings.migrations.0007_own_due_at").FILL)
     assert dict(Proceeding.objects.values_list("pk", "own_due_at")) == given
 
 

@@ -11,7 +11,7 @@ UPDATE proceedings_proceeding p SET own_due_at = own.over_at FROM (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("proceedings", "0005_who_acts_for_another")]
+    dependencies = [("proceedings", "0006_overtaken_by_another_step")]
 
     operations = [
         migrations.AddField("proceeding", "own_due_at", models.DateTimeField(null=True)),
