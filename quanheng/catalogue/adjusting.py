@@ -5,16 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from quanheng.catalogue.models import Citation, PowerItem, VersionStep
+from quanheng.catalogue.models import Adjustment, Citation, PowerItem, VersionStep
 from quanheng.catalogue.queries import lost
 from quanheng.rulebook.queries import calendar
-from quanheng.rules.days import remaining
+from quanheng.rules.days import Period, due, remaining
+from quanheng.rules.days_explained import explain
+from quanheng.rules.law_files import read, take
+from quanheng.rules.sentences import Sentence
 
 NEAR = 3
 """Working days before the last on which an adjustment counts as near."""
+
+
+class Within(NamedTuple):
+    """How long an office has, and where that is laid down."""
+
+    period: Period
+    basis: str
+
+
+@cache
+def within_which() -> Within:
+    """The limit of this jurisdiction, from law/powers/adjustment.toml."""
+    path = settings.LAW / "powers" / "adjustment.toml"
+    table = read(path)
+    return Within(Period.parse(take(table, "within", str, path=path)), take(table, "basis", str, path=path))
 
 
 def to_adjust(on: date) -> QuerySet[Citation]:
@@ -40,6 +61,24 @@ def waiting_to_adjust(on: date, offices: Iterable[str] | None = None) -> QuerySe
     """The adjustments no office has met yet by a report: of these offices, or of all."""
     found = to_adjust(on).filter(adjustment__isnull=False, filed_on=None)
     return found if offices is None else found.filter(version__item__office__code__in=set(offices))
+
+
+def not_met_in_time(on: date) -> QuerySet[Citation]:
+    """The adjustments whose last day passed before any report, a later report or none; one statement.
+
+    An item that was cancelled, or has another version in force, owes no report any more.
+    """
+    past = Citation.objects.filter(adjustment__due_on__lt=on).select_related("adjustment", "version__item__office")
+    past = past.annotate(filed_on=Subquery(_filed().values("on")[:1]))
+    stands = Q(version__item__current=F("version")) & ~Q(version__item__status=PowerItem.Status.CANCELLED)
+    late = Q(filed_on__gt=F("adjustment__due_on")) | (Q(filed_on=None) & stands)
+    return past.filter(late).order_by("adjustment__due_on", "pk")
+
+
+def how_counted(adjustment: Adjustment) -> tuple[Sentence, ...]:
+    """Each day counted or passed over up to the last; nothing where the limit has been laid down anew since."""
+    counted = due(adjustment.lost_on, within_which().period, calendar())
+    return explain(counted, calendar()) if counted.legal == adjustment.due_on else ()
 
 
 @dataclass(frozen=True)

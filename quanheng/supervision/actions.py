@@ -5,21 +5,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import chain
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from quanheng.catalogue.adjusting import how_counted, not_met_in_time
+from quanheng.catalogue.models import Citation, PowerItem
 from quanheng.ledger.actions import record
 from quanheng.ledger.clock import now
 from quanheng.ledger.models import Event
-from quanheng.people.models import Person
+from quanheng.people.models import Office, Person
 from quanheng.people.permissions import Act, check
 from quanheng.proceedings.models import Clock, Proceeding
 from quanheng.proceedings.queries import explain, procedure_of, timing_of
 from quanheng.rulebook import queries as rulebook
 from quanheng.rules.alert_policy import AlertPolicy
-from quanheng.rules.alerts import Rule, clock_rules, entry_rules, pause_rules, rules
-from quanheng.rules.alerts.rule import ClockFacts, ClockRule, EntryFacts, PauseFacts, PauseRule, evidence
+from quanheng.rules.alerts import Rule, adjustment_rules, clock_rules, entry_rules, pause_rules, rules
+from quanheng.rules.alerts.rule import (
+    AdjustmentFacts,
+    AdjustmentRule,
+    ClockFacts,
+    ClockRule,
+    EntryFacts,
+    PauseFacts,
+    PauseRule,
+    evidence,
+)
 from quanheng.rules.calendars import Calendar
 from quanheng.rules.days import Period, last_day
 from quanheng.rules.pauses_told import pauses_told
@@ -28,6 +41,7 @@ from quanheng.rules.refusal import Refused
 from quanheng.rules.sentences import stored
 from quanheng.supervision.models import Alert, Disposal, Explanation, Watch
 from quanheng.supervision.policies import policy_in_force
+from quanheng.supervision.queries import explains
 
 CHANNEL = "supervision"
 UNAMBIGUOUS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -35,14 +49,20 @@ BATCH = 50
 
 
 @dataclass(frozen=True)
-class Watched:
-    """A proceeding under supervision at one instant: locked, with the policy and the calendar of that day."""
+class Looking:
+    """One look at one instant, with the policy and the calendar of that day."""
 
-    proceeding: Proceeding
     policy: AlertPolicy
     policy_hash: str
     calendar: Calendar
     today: date
+
+
+@dataclass(frozen=True)
+class Watched(Looking):
+    """A proceeding under supervision at one instant, locked."""
+
+    proceeding: Proceeding
 
 
 @transaction.atomic
@@ -127,9 +147,13 @@ def _taken_out(proceedings: list[int], at: datetime) -> list[tuple[int, str, int
 def _watched(proceeding: int, at: datetime) -> Watched:
     """Lock the proceeding, so that two who look at once find a breach once."""
     row = Proceeding.objects.select_for_update(of=("self",), no_key=True).select_related("office").get(pk=proceeding)
+    return Watched(**vars(_looking(at)), proceeding=row)
+
+
+def _looking(at: datetime) -> Looking:
     today = timezone.localdate(at)
     policy, digest = policy_in_force(today)
-    return Watched(row, policy, digest, rulebook.calendar(), today)
+    return Looking(policy, digest, rulebook.calendar(), today)
 
 
 def _look(watched: Watched, clock: Clock, rule: ClockRule) -> Alert | None:
@@ -197,21 +221,27 @@ def _raise(
     row = watched.proceeding
     if Alert.objects.filter(rule=rule.key, proceeding=row, detail=detail).exists():
         return None
+    return _write(
+        watched, rule, row.office, {"proceeding": row.code}, proceeding=row, detail=detail, step=step or row.position,
+        responsible_id=by or _last_hand(row), broken_on=broken_on,
+        basis=clock.basis if clock else kept.get("basis", rule.basis), evidence={**_circumstances(row, clock), **kept},
+    )  # fmt: skip
+
+
+def _write(looking: Looking, rule: Rule, office: Office, found_in: dict[str, str], **how: Any) -> Alert:
+    """Write an alert, record it and announce it."""
     alert = Alert.objects.create(
-        code="".join(secrets.choice(UNAMBIGUOUS) for _ in range(10)), rule=rule.key,
-        severity=watched.policy.severity[rule.key], policy=watched.policy.key, policy_hash=watched.policy_hash,
-        office=row.office, proceeding=row, detail=detail, step=step or row.position,
-        responsible_id=by or _last_hand(row), broken_on=broken_on, found_on=watched.today, found_at=now(),
-        reply_due=last_day(watched.today, watched.policy.reply_within, watched.calendar).strict,
-        basis=clock.basis if clock else kept.get("basis", rule.basis),
-        evidence={**_circumstances(row, clock), **kept},
+        code="".join(secrets.choice(UNAMBIGUOUS) for _ in range(10)), rule=rule.key, office=office,
+        severity=looking.policy.severity[rule.key], policy=looking.policy.key, policy_hash=looking.policy_hash,
+        found_on=looking.today, found_at=now(),
+        reply_due=last_day(looking.today, looking.policy.reply_within, looking.calendar).strict, **how,
     )  # fmt: skip
     facts = {
-        "rule": rule.key, "severity": alert.severity, "policy": alert.policy, "proceeding": row.code,
-        "detail": detail, "broken_on": broken_on.isoformat(),
+        "rule": rule.key, "severity": alert.severity, "policy": alert.policy, **found_in,
+        "detail": alert.detail, "broken_on": alert.broken_on.isoformat(),
     }  # fmt: skip
     record(
-        "supervision.alert-raised", about=f"alert:{alert.code}", office=row.office.code, by=None, on=watched.today,
+        "supervision.alert-raised", about=f"alert:{alert.code}", office=office.code, by=None, on=looking.today,
         facts=facts, touched=[alert], public={"rule": rule.key, "severity": str(alert.severity)},
     )  # fmt: skip
     announce(alert.code)
@@ -238,6 +268,38 @@ def _circumstances(proceeding: Proceeding, clock: Clock | None) -> dict:
     }  # fmt: skip
 
 
+def look_at_adjustments(at: datetime) -> int:
+    """Raise what was not reported anew by its last day, up to a batch; the number of alerts. One statement if none."""
+    raised = 0
+    for rule in adjustment_rules():
+        told = Alert.objects.filter(rule=rule.key, adjustment=OuterRef("adjustment"))
+        late = list(not_met_in_time(timezone.localdate(at)).exclude(Exists(told))[:BATCH])
+        looking = _looking(at) if late else None
+        raised += sum(_look_at_adjustment(looking, citation, rule) for citation in late if looking)
+    return raised
+
+
+@transaction.atomic
+def _look_at_adjustment(looking: Looking, citation: Citation, rule: AdjustmentRule) -> bool:
+    """Raise it, unless another who looked at the same time did: the item is locked, and looked at again."""
+    item, due = citation.version.item, citation.adjustment
+    PowerItem.objects.select_for_update(no_key=True).only("pk").get(pk=item.pk)
+    facts = AdjustmentFacts(
+        item.code, citation.text, due.lost_on, due.due_on, due.provisional, citation.filed_on, due.basis
+    )
+    broken_on = rule.broken_from(facts)
+    if broken_on is None or Alert.objects.filter(rule=rule.key, adjustment=due).exists():
+        return False
+    _write(
+        looking, rule, item.office, {"item": item.code}, adjustment=due, detail=citation.text[:80],
+        broken_on=broken_on, basis=due.basis, evidence={
+            "facts": evidence(facts, rule.needs), "item": {"name": citation.version.name},
+            "explanation": [stored(sentence) for sentence in how_counted(due)],
+        },
+    )  # fmt: skip
+    return True
+
+
 def announce(code: str) -> None:
     """Tell whoever watches, once this transaction is committed."""
     with connection.cursor() as cursor:
@@ -248,7 +310,9 @@ def announce(code: str) -> None:
 def explain_alert(alert: Alert, text: str, *, by: Person, on: date) -> Explanation:
     """The unit says how it came about; what was said stays, and more may be added until the alert is disposed of."""
     _lock(alert)
-    check(by.standing(on), Act.ALERT_EXPLAIN, alert.office.code)
+    standing = by.standing(on)
+    if not explains(standing, alert):
+        raise Refused("not-permitted", act=Act.ALERT_EXPLAIN.value, name=standing.name)
     if not text.strip():
         raise Refused("explanation-empty", code=alert.code)
     said = Explanation.objects.create(alert=alert, text=text.strip(), by=by, on=on, at=now())
@@ -274,8 +338,11 @@ def dispose(alert: Alert, finding: Disposal.Finding, reason: str, *, by: Person,
 
 def _lock(alert: Alert) -> None:
     """Let nobody else deal with it until the transaction ends; refused once it has been disposed of."""
-    # An append-only row cannot be locked by who may not change it; its proceeding can.
-    Proceeding.objects.select_for_update(no_key=True).only("pk").get(pk=alert.proceeding_id)
+    # An append-only row cannot be locked by who may not change it; its proceeding or its item can.
+    if alert.proceeding_id is not None:
+        Proceeding.objects.select_for_update(no_key=True).only("pk").get(pk=alert.proceeding_id)
+    else:
+        PowerItem.objects.select_for_update(no_key=True).only("pk").get(pk=alert.item.pk)
     held = Disposal.objects.filter(alert=alert).first()
     if held is not None:
         raise Refused("alert-disposed-already", code=alert.code, on=held.on)

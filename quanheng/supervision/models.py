@@ -2,13 +2,15 @@
 
 from django.db import models
 
+from quanheng.catalogue.models import PowerItem
 from quanheng.rules.alert_policy import Severity
 
 
 class Alert(models.Model):
     """A breach of a rule of supervision, as it was found: when, by which version of the policy, on which evidence.
 
-    `subject` names what it was found in, `detail` which time limit or entry; the same breach is found once.
+    It is found in a proceeding, where `detail` says which time limit or entry, or in an item to adjust, where it says
+    which article; the same breach is found once.
     """
 
     code = models.CharField(max_length=20, unique=True)
@@ -17,7 +19,8 @@ class Alert(models.Model):
     policy = models.CharField(max_length=40)
     policy_hash = models.CharField(max_length=64)
     office = models.ForeignKey("people.Office", on_delete=models.PROTECT, related_name="+")
-    proceeding = models.ForeignKey("proceedings.Proceeding", on_delete=models.PROTECT, related_name="+")
+    proceeding = models.ForeignKey("proceedings.Proceeding", on_delete=models.PROTECT, null=True, related_name="+")
+    adjustment = models.ForeignKey("catalogue.Adjustment", on_delete=models.PROTECT, null=True, related_name="+")
     detail = models.CharField(max_length=80)
     step = models.CharField(max_length=60, blank=True)
     responsible = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
@@ -31,12 +34,28 @@ class Alert(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["rule", "proceeding", "detail"], name="supervision_alert_found_once")
+            models.UniqueConstraint(fields=["rule", "proceeding", "detail"], name="supervision_alert_found_once"),
+            models.UniqueConstraint(fields=["rule", "adjustment"], name="supervision_alert_of_item_once"),
+            models.CheckConstraint(
+                condition=models.Q(proceeding=None, adjustment__isnull=False)
+                | models.Q(proceeding__isnull=False, adjustment=None),
+                name="supervision_alert_found_in_one",
+            ),
         ]
         indexes = [models.Index(fields=["office", "-id"], name="supervision_alert_of_office")]
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def item(self) -> PowerItem:
+        """The item that was to be adjusted."""
+        return self.adjustment.citation.version.item
+
+    @property
+    def number(self) -> str:
+        """The number of the proceeding, or the code of the item."""
+        return self.item.code if self.proceeding is None else self.proceeding.number
 
 
 class Explanation(models.Model):

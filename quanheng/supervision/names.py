@@ -40,5 +40,10 @@ FACT_NAMES = {
     "declared_until": _("告知的最后一日"),
     "ended_on": _("结束日"),
     "again": _("同种程序再次启动"),
+    "item": _("事项编码"),
+    "cited": _("不再适用的条文"),
+    "lost_on": _("不再适用之日"),
+    "due_on": _("报送末日"),
+    "filed_on": _("报送日"),
 }
 KIND_NAMES = {"statutory": _("法定期限"), "promised": _("承诺期限"), "step": _("环节期限")}

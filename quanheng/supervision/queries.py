@@ -7,22 +7,36 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from quanheng.ledger.models import Beat, Pending
-from quanheng.people.permissions import PERMISSIONS, Act
+from quanheng.people.permissions import PERMISSIONS, Act, may
 from quanheng.rules.alert_policy import Severity
 from quanheng.rules.standing import Standing
 from quanheng.supervision.models import Alert, Explanation, Watch
 
-ENGINE = ("supervision.alerts", "supervision.silence")
+ENGINE = ("supervision.alerts", "supervision.silence", "supervision.adjustments")
+KEEPERS = PERMISSIONS[Act.ITEM_IMPORT]
 SILENT_AFTER = timedelta(seconds=10)
 
 
 def alerts_open_to(standing: Standing) -> QuerySet[Alert]:
-    """The alerts a person may see: every one for who supervises, for others those of the offices they work in."""
-    found = Alert.objects.select_related("office", "proceeding", "responsible", "disposal__by")
+    """The alerts a person may see: every one for who supervises, for others those of the offices they work in.
+
+    Who keeps an office's items sees only what concerns them: cases are not their work.
+    """
+    found = Alert.objects.select_related(
+        "office", "proceeding", "responsible", "disposal__by", "adjustment__citation__version__item"
+    )
     if any(standing.holds(role) for role in PERMISSIONS[Act.WALL_READ]):
         return found
-    readers = PERMISSIONS[Act.ALERT_READ]
-    return found.filter(office__code__in={office for office, role in standing.roles if role in readers})
+    works = {office for office, role in standing.roles if role in PERMISSIONS[Act.ALERT_READ] - KEEPERS}
+    keeps = {office for office, role in standing.roles if role in KEEPERS}
+    of_items = Q(office__code__in=keeps, adjustment__isnull=False)
+    return found.filter(Q(office__code__in=works) | of_items if keeps else Q(office__code__in=works))
+
+
+def explains(standing: Standing, alert: Alert) -> bool:
+    """Whether someone may explain it: who works on cases there, and of an item to adjust also who keeps the items."""
+    acts = (Act.ALERT_EXPLAIN,) if alert.adjustment_id else (Act.ALERT_EXPLAIN, Act.CASE_STEP)
+    return all(may(standing, act, alert.office.code) for act in acts)
 
 
 def open_alerts(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
@@ -122,7 +136,7 @@ class EngineState:
 
 
 def engine_state(at: datetime) -> EngineState:
-    """Whether both parts of the engine worked within ten seconds and left no event lying. Three statements."""
+    """Whether every part of the engine worked within ten seconds and left no event lying. Three statements."""
     beats = {beat.name: beat for beat in Beat.objects.filter(name__in=ENGINE)}
     waiting = Pending.objects.filter(follower=ENGINE[0])
     left = waiting.filter(event__recorded_at__lt=at - SILENT_AFTER).count()

@@ -37,7 +37,7 @@ from quanheng.supervision.policies import policy_in_force
 ON_THE_WALL = 12
 ON_A_PAGE = 50
 DAYS = ("_on", "_strict", "_legal", "_until")
-FORMS = {"period": "period", "declared": "period", "basis": "basis"}
+FORMS = {"period": "period", "declared": "period", "basis": "basis", "cited": "basis"}
 
 
 @never_cache
@@ -96,6 +96,8 @@ def _in_language_of(kept: dict | None) -> str:
 
 
 def _step_name(alert: Alert) -> str:
+    if alert.proceeding is None:
+        return ""
     step = procedure_of(alert.proceeding).by_key.get(alert.step)
     return _in_language(step.name) if step else ""
 
@@ -177,9 +179,7 @@ def _alert_page(
         "disposal": disposal,
         "finding": FINDING_NAMES[Disposal.Finding(disposal.finding)] if disposal else "",
         "refusal": refusal,
-        "explaining": ExplanationForm()
-        if still and may(request.standing, Act.ALERT_EXPLAIN, shown.office.code)
-        else None,
+        "explaining": ExplanationForm() if still and queries.explains(request.standing, shown) else None,
         "disposing": DisposalForm() if still and not own and may(request.standing, Act.ALERT_DISPOSE) else None,
     }
     return render(request, "supervision/alert.html", {**context, **more}, status=status)
@@ -188,7 +188,7 @@ def _alert_page(
 def _fact(name: str, value: object) -> dict:
     """A fact of the evidence, and how a page writes it."""
     if value is None:
-        value = {"stopped_on": _("尚未停止"), "ended_on": _("尚未结束")}.get(name, "—")
+        value = {"stopped_on": _("尚未停止"), "ended_on": _("尚未结束"), "filed_on": _("尚未报送")}.get(name, "—")
         return {"name": FACT_NAMES[name], "value": value, "form": "text"}
     if isinstance(value, bool):
         value = _("是") if value else _("否")

@@ -8,7 +8,9 @@ from quanheng.catalogue.actions import QUESTIONS, Answer
 from quanheng.rulebook.actions import load
 from quanheng.rules.power_fields import read_fields
 from quanheng.rules.power_items import read_items
+from tests.catalogue.amended import amended, calendars
 
+__all__ = ["amended", "calendars"]
 REPO = Path(__file__).resolve().parents[2]
 POWERS = REPO / "law" / "powers"
 ITEMS = {

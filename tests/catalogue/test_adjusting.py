@@ -10,44 +10,9 @@ from quanheng.catalogue import actions
 from quanheng.catalogue.adjusting import shown, to_adjust, waiting_to_adjust
 from quanheng.catalogue.models import Adjustment
 from quanheng.ledger.models import Event
-from quanheng.rulebook.actions import load
-from quanheng.statutes.actions import load_folder
-from tests.catalogue.conftest import REPO
-from tests.statutes.folders import KITES, KITES_AMENDED, folder_of
+from tests.catalogue.amended import AFTER, CODE, DUE, FIRST, LAST, through
 
-pytestmark = pytest.mark.django_db
-LAST, FIRST = date(2026, 11, 30), date(2026, 12, 1)
-DUE, AFTER = date(2026, 12, 15), date(2026, 12, 16)
-CODE = "990225901000"
-
-
-@pytest.fixture(autouse=True)
-def calendars(db, today):
-    """The announced years, by which working days are counted."""
-    for path in sorted((REPO / "law" / "calendars").glob("*.toml")):
-        load(path, by=None, on=today)
-
-
-@pytest.fixture
-def amended(people, facts, yes, today, tmp_path):
-    """An item on an article of the invented kite rules, published; then their amendment of 2026-12-01 is loaded."""
-
-    def publish(article: str = "云栖县风筝放飞条例第三条"):
-        rules = "地方性法规/云栖"
-        load_folder(folder_of(tmp_path, {f"{rules}/风筝(2011-03-01).md": KITES}), on=today)
-        version = through(facts(basis=[article], office="scjg", code=CODE), people, yes, today)
-        load_folder(folder_of(tmp_path, {f"{rules}/风筝(2026-09-01).md": KITES_AMENDED}), on=today)
-        return version
-
-    return publish
-
-
-def through(facts, people, yes, on):
-    version = actions.draft(facts, by=people.reporter, on=on)
-    actions.review(version, yes, by=people.reviewer, on=on)
-    actions.approve(version, document_number="1号", by=people.approver, on=on)
-    actions.publish(version, by=people.publisher, on=on)
-    return version
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("calendars")]
 
 
 def test_it_opens_on_the_first_day_the_article_does_not_apply_and_once(amended):

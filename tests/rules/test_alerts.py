@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quanheng.rules.alert_policy import Severity, parse_policy
-from quanheng.rules.alerts import clock_rules, entry_rules, pause_rules, rules
-from quanheng.rules.alerts.rule import ClockFacts, EntryFacts, PauseFacts, evidence
+from quanheng.rules.alerts import adjustment_rules, clock_rules, entry_rules, pause_rules, rules
+from quanheng.rules.alerts.rule import AdjustmentFacts, ClockFacts, EntryFacts, PauseFacts, evidence
 from quanheng.rules.days import Period, due, last_day
 from quanheng.rules.law_files import BadLawFile, read
 from quanheng.rules.procedure import ClockKind
@@ -119,6 +119,22 @@ def test_the_same_kind_of_pause_a_second_time_is_told_on_its_first_day():
     assert rules()["pause-again"].broken_from(pause(again=True, ended_on=date(2026, 3, 5))) == date(2026, 3, 2)
 
 
+@pytest.mark.parametrize(
+    ("filed", "broken"), [(None, date(2026, 12, 16)), ("2026-12-15", None), ("2026-12-16", date(2026, 12, 16))]
+)
+def test_an_item_is_reported_anew_on_the_last_day_or_the_rule_is_broken_the_day_after(filed, broken):
+    facts = adjustment(filed_on=date.fromisoformat(filed) if filed else None)
+    assert rules()["adjustment-overdue"].broken_from(facts) == broken
+
+
+def adjustment(**more) -> AdjustmentFacts:
+    known = {
+        "item": "990225901000", "cited": "示例条例第三条", "lost_on": date(2026, 12, 1), "due_on": date(2026, 12, 15),
+        "provisional": False, "filed_on": None, "basis": "10个工作日内报送",
+    }  # fmt: skip
+    return AdjustmentFacts(**{**known, **more})
+
+
 @given(st.dates(date(2026, 1, 1), date(2026, 6, 1)), st.integers(2, 60), st.sampled_from(["wd", "cd"]))
 def test_a_warning_always_comes_before_the_breach(start, length, unit):
     for kind, breach in ((PROMISED, "promise-overdue"), (STATUTORY, "statute-overdue")):
@@ -138,6 +154,8 @@ def test_each_rule_stands_in_its_own_file_cites_an_article_and_needs_facts_that_
         assert set(evidence(facts, rule.needs)) == set(rule.needs)
     for rule in pause_rules():
         assert set(evidence(pause(), rule.needs)) == set(rule.needs)
+    for rule in adjustment_rules():
+        assert set(evidence(adjustment(), rule.needs)) == set(rule.needs)
     entry = EntryFacts("file", date(2026, 3, 2), date(2026, 3, 9))
     assert evidence(entry, entry_rules()[0].needs)["happened_on"] == "2026-03-02"
 

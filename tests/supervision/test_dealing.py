@@ -12,6 +12,7 @@ from quanheng.people.models import Holding, Post
 from quanheng.rules.refusal import Refused
 from quanheng.supervision.actions import dispose, explain_alert, look_at_silence
 from quanheng.supervision.models import Alert, Disposal
+from quanheng.supervision.queries import ENGINE, alerts_open_to
 from tests.proceedings.conftest import DAY
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,13 @@ def test_nobody_else_explains(alert, make_office, make_person, role):
     with pytest.raises(Refused, match="not-permitted"):
         explain_alert(alert, "说明", by=make_person(role, office=make_office("x")), on=LATER)
     assert not alert.explanations.exists()
+
+
+def test_who_keeps_the_items_neither_sees_nor_explains_what_became_of_a_case(alert, staff, make_person):
+    keeper = make_person("item-administrator", office=staff.office)
+    assert not alerts_open_to(keeper.standing(LATER)).exists()
+    with pytest.raises(Refused, match="not-permitted"):
+        explain_alert(alert, "说明", by=keeper, on=LATER)
 
 
 def test_an_officer_of_another_office_does_not_explain(alert, make_office, make_person):
@@ -111,7 +119,7 @@ def test_what_was_said_and_held_can_be_neither_changed_nor_deleted(alert, superv
 
 
 def at_work() -> None:
-    for part in ("supervision.alerts", "supervision.silence"):
+    for part in ENGINE:
         beat(part)
 
 

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cache
-from typing import NamedTuple
 
-from django.conf import settings
 from django.db import transaction
 
-from quanheng.catalogue.adjusting import to_adjust
+from quanheng.catalogue.adjusting import to_adjust, within_which
 from quanheng.catalogue.models import Adjustment, Citation, PowerItem
 from quanheng.ledger.actions import record
 from quanheng.rulebook.queries import calendar
-from quanheng.rules.days import Period, last_day
-from quanheng.rules.law_files import read, take
-
-
-class Within(NamedTuple):
-    """How long an office has, and where that is laid down."""
-
-    period: Period
-    basis: str
+from quanheng.rules.days import last_day
 
 
 def open_adjustments(*, on: date) -> list[Adjustment]:
@@ -38,7 +27,7 @@ def _open(citation: Citation, on: date) -> Adjustment | None:
         return None
     ended = citation.wording.ended_on
     lost_on = min(ended + timedelta(days=1), on) if ended else on
-    within = _within()
+    within = within_which()
     last = last_day(lost_on, within.period, calendar())
     made = Adjustment.objects.create(
         citation=citation, lost_on=lost_on, opened_on=on, due_on=last.legal, provisional=last.provisional,
@@ -50,10 +39,3 @@ def _open(citation: Citation, on: date) -> Adjustment | None:
         facts={**facts, "lost": str(lost_on)}, touched=[made],
     )  # fmt: skip
     return made
-
-
-@cache
-def _within() -> Within:
-    path = settings.LAW / "powers" / "adjustment.toml"
-    table = read(path)
-    return Within(Period.parse(take(table, "within", str, path=path)), take(table, "basis", str, path=path))

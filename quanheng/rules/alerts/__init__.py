@@ -7,9 +7,9 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from quanheng.rules.alerts.rule import ClockRule, EntryRule, PauseRule
+from quanheng.rules.alerts.rule import AdjustmentRule, ClockRule, EntryRule, PauseRule
 
-Rule = ClockRule | PauseRule | EntryRule
+Rule = ClockRule | PauseRule | EntryRule | AdjustmentRule
 
 
 @cache
@@ -36,3 +36,8 @@ def pause_rules() -> tuple[PauseRule, ...]:
 def entry_rules() -> tuple[EntryRule, ...]:
     """The rules that an entry breaks by when it was made."""
     return tuple(rule for rule in rules().values() if isinstance(rule, EntryRule))
+
+
+def adjustment_rules() -> tuple[AdjustmentRule, ...]:
+    """The rules that an office breaks by leaving an item as it was when its basis ended."""
+    return tuple(rule for rule in rules().values() if isinstance(rule, AdjustmentRule))

@@ -58,6 +58,19 @@ class PauseFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AdjustmentFacts:
+    """What supervision knows of an item whose basis is law no longer; `filed_on` is None until it is reported anew."""
+
+    item: str
+    cited: str
+    lost_on: date
+    due_on: date
+    provisional: bool
+    filed_on: date | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClockRule:
     """A rule about a time limit: `first_day` gives the first day on which silence breaks it, None when none can.
 
@@ -118,10 +131,28 @@ class EntryRule:
     broken: Callable[[EntryFacts, Settings, Calendar], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class AdjustmentRule:
+    """A rule about adjusting an item: `first_day` gives the day from which a report that is not made breaks it."""
+
+    key: str
+    name: Words
+    why: Words
+    basis: str
+    needs: tuple[str, ...]
+    first_day: Callable[[AdjustmentFacts], date]
+
+    def broken_from(self, adjustment: AdjustmentFacts) -> date | None:
+        """From which day the rule is broken, as things stand; None when the report came before."""
+        day = self.first_day(adjustment)
+        in_time = adjustment.filed_on is not None and adjustment.filed_on < day
+        return None if in_time else day
+
+
 Plain = str | bool | dict[str, str] | None
 
 
-def evidence(facts: ClockFacts | EntryFacts | PauseFacts, needs: tuple[str, ...]) -> dict[str, Plain]:
+def evidence(facts: ClockFacts | EntryFacts | PauseFacts | AdjustmentFacts, needs: tuple[str, ...]) -> dict[str, Plain]:
     """The facts a rule declared, as they were, in a form that can be kept."""
     return {need: _plain(getattr(facts, need)) for need in needs}
 
