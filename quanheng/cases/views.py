@@ -15,6 +15,7 @@ from quanheng.cases.document_views import draft_answer, proof_asked
 from quanheng.cases.forms import PartyForm, StepForm
 from quanheng.cases.history import history
 from quanheng.cases.models import Case
+from quanheng.cases.old_law import law_of_the_act
 from quanheng.cases.signatures import waiting_in
 from quanheng.catalogue.queries import open_version, procedure_chosen, procedures_open, published
 from quanheng.discretion.queries import chosen_for, pinned
@@ -55,6 +56,7 @@ def _case_page(request: HttpRequest, shown: Case, *, refusal: Refused | None = N
         "refusal": refusal,
         "query_code": queries.query_code(shown),
         "waiting": waiting_in(shown),
+        "old_law": law_of_the_act(shown, page.timing, page.steps, on=request.today),
         "printed": [step.document.key for step in page.timing.progress.procedure.steps if step.document],
         **_chart(page.timing),
     }

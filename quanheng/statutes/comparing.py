@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from quanheng.rules.statute_changes import Change, Kind, Stretch, changes, figures_changed, side_by_side
+from quanheng.statutes.likeness import articles_at
 from quanheng.statutes.models import Article, StatuteVersion
 
 
@@ -36,9 +35,12 @@ def compared(old: StatuteVersion, new: StatuteVersion) -> list[Change]:
 
 def changes_shown(old: StatuteVersion, new: StatuteVersion, some: Sequence[Change]) -> list[ArticleChange]:
     """Some of the changes with their articles and the words that differ. Two statements."""
-    before = _articles_in(old, [each.old for each in some if each.old])
-    after = _articles_in(new, [each.new for each in some if each.new])
-    return [_shown(each.kind, before.get(each.old), after.get(each.new)) for each in some]
+    before = articles_at(old, [each.old for each in some if each.old])
+    after = articles_at(new, [each.new for each in some if each.new])
+    return [
+        _shown(each.kind, before.get(each.old) if each.old else None, after.get(each.new) if each.new else None)
+        for each in some
+    ]
 
 
 def shown_beside(old: Article | None, new: Article | None) -> ArticleChange:
@@ -52,20 +54,6 @@ def _texts(version: StatuteVersion) -> dict[tuple[int, int], str]:
     found: dict[tuple[int, int], str] = {}
     for number, sub, text in rows:
         found.setdefault((number, sub), text)
-    return found
-
-
-def _articles_in(version: StatuteVersion, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int] | None, Article]:
-    wanted = Q()
-    for number, sub in places:
-        wanted |= Q(number=number, sub=sub)
-    if not wanted:
-        return {}
-    rows = version.articles.filter(wanted, form="article").defer("search").order_by("-order")
-    found: dict[tuple[int, int] | None, Article] = {}
-    for row in rows:
-        row.version = version
-        found[row.number, row.sub] = row
     return found
 
 

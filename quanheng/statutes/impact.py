@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from quanheng.proceedings.queries import open_proceedings
 from quanheng.rules.citation import BadCitation, Citation, article_label, parse, short_name
-from quanheng.rules.statute_changes import Kind, Likeness, Place
+from quanheng.rules.statute_changes import Kind, Place
 from quanheng.statutes.citing import Citing, Resting, address_of_thing, label_of, resting_on, stated_by_sources
 from quanheng.statutes.comparing import ArticleChange, compared, shown_beside
+from quanheng.statutes.likeness import likely_in
 from quanheng.statutes.models import Article, CitationIndex, Repeal, StatuteName, StatuteVersion
 from quanheng.statutes.queries import earlier_wording, versions
 
@@ -153,7 +154,7 @@ def _lost(
     if not gone:
         return ()
     old = _articles([(wording, place) for wording, place, _, _ in gone])
-    likely = _successors(version, {key: one.text for key, one in old.items()})
+    likely = dict(zip(old, likely_in(version, [one.text for one in old.values()]), strict=True))
     found = [
         Lost(wording, place, kind, tuple(citing), old.get((wording.pk, place)), likely.get((wording.pk, place), ()))
         for wording, place, kind, citing in gone
@@ -172,21 +173,6 @@ def _articles(wanted: list[tuple[StatuteVersion, Place]]) -> dict[tuple[int, Pla
         row.version = by_version[row.version_id]
         found[row.version_id, (row.number, row.sub)] = row
     return found
-
-
-def _successors(
-    version: StatuteVersion, lost: dict[tuple[int, Place], str]
-) -> dict[tuple[int, Place], tuple[tuple[Article, float], ...]]:
-    """For each lost article the articles of the new text most like it."""
-    articles = {
-        (one.number, one.sub): one for one in version.articles.filter(form="article").defer("search").order_by("-order")
-    }
-    for one in articles.values():
-        one.version = version
-    likeness = Likeness({place: one.text for place, one in articles.items()})
-    return {
-        key: tuple((articles[place], score) for place, score in likeness.likeliest(text)) for key, text in lost.items()
-    }
 
 
 def _running(lost: Iterable[Lost]) -> tuple[Resting, ...]:
