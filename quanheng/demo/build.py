@@ -1,10 +1,11 @@
-"""Builds the demo district from nothing: offices, persons, power items, sixty cases up to today and publications."""
+"""Builds the demo district from nothing: offices, persons, power items, seventy cases up to today and publications."""
 
 import sys
 import time
 from collections.abc import Callable
 from datetime import date
 
+from quanheng.demo.assigning import assign_open_cases
 from quanheng.demo.district import build_district
 from quanheng.demo.flows import publish_flows
 from quanheng.demo.items import load_items
@@ -24,6 +25,7 @@ def build(*, today: date) -> None:
     publish_flows(progress=_bar("细化流程 local flows"))
     build_cases(today=today, progress=_bar("案件 cases"))
     build_payments(today=today, progress=_bar("缴款 payments"))
+    assign_open_cases(today=today, progress=_bar("分派 assignments"))
     publish_decisions(today=today, progress=_bar("公示 publications"))
 
 

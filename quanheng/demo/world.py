@@ -43,13 +43,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Told:
-    """One case of the plan, and how far its story has been told."""
+    """One case of the plan, and how far its story has been told; `unsigned`: its last step waits for signatures."""
 
     number: int
     story: Mapping[str, Any]
     party: PartyFacts
     days: list[date]
     entered: dict[str, date]
+    unsigned: bool = False
     case: Case | None = None
     steps: list[str] = field(default_factory=list)
 
@@ -86,7 +87,9 @@ def build_cases(*, today: date, progress: Progress = lambda done, total: None) -
 def _told(number: int, entry: Mapping[str, Any], plan: Mapping[str, Any], today: date, days: Calendar) -> Told:
     on = [days.on_or_before(today - timedelta(days=ago)) for ago in entry["days"]]
     late = {step: days.on_or_before(today - timedelta(days=ago)) for step, ago in entry.get("entered", {}).items()}
-    return Told(number, plan["story"][entry["story"]], _party(number, entry["party"]), on, late)
+    return Told(
+        number, plan["story"][entry["story"]], _party(number, entry["party"]), on, late, entry.get("unsigned", False)
+    )
 
 
 def _party(number: int, name: str) -> PartyFacts:
@@ -156,6 +159,7 @@ def _perform(one: Told, act: Act, usual: Mapping[str, Any], days: Calendar) -> N
         facts=facts,
         discretion=_discretion(one),
         said=SAID.get(act.step, {}),
+        signed=not (one.unsigned and act.place == len(one.days) - 1),
     )
     collect(one.case, act.step, one.number, by=by, with_persons=others, on=act.on)
     return None
@@ -171,14 +175,24 @@ def _open(one: Told, act: Act, item: PowerItem, usual: Mapping[str, Any], days: 
 
 
 def _take(
-    case: Case, step: str, *, by: Person, with_persons: Sequence[Person], said: Mapping[str, Any], **how: Any
+    case: Case,
+    step: str,
+    *,
+    by: Person,
+    with_persons: Sequence[Person],
+    said: Mapping[str, Any],
+    signed: bool,
+    **how: Any,
 ) -> None:
-    """Take a step, with the signature of everyone who takes it; each who signs is of the same mind."""
+    """Take a step, with the signature of everyone who takes it; each who signs is of the same mind.
+
+    Unless `signed`, only whoever proposes it has signed.
+    """
     if not with_persons:
         take_case_step(case, step, by=by, **how)
         return
     proposal = propose_case_step(case, step, by=by, with_persons=with_persons, said=said, **how)
-    for person in with_persons:
+    for person in with_persons if signed else ():
         sign_case_step(proposal, by=person, said=said)
 
 

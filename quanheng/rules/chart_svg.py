@@ -64,11 +64,13 @@ def draw(
     placed, marks = layout(procedure), Marks(language, frozenset(taken), here, added_steps(procedure).union(local))
     parts = [
         _opening(procedure, placed, marks),
-        *(_lane(lane, placed, marks) for lane in placed.lanes),
+        *(_lane(lane, placed) for lane in placed.lanes),
         *(_stage(span, placed, marks) for span in placed.stages),
         *(_arrow(arrow, marks) for arrow in placed.arrows),
         *(_box(box, procedure, marks, limits or {}) for box in placed.boxes),
-        "</svg>",
+        '<g class="lane-names">',
+        *(_lane_name(lane, marks) for lane in placed.lanes),
+        "</g></svg>",
     ]
     return "\n".join(parts)
 
@@ -83,10 +85,15 @@ def _opening(procedure: Procedure, placed: Layout, marks: Marks) -> str:
     )
 
 
-def _lane(lane: Lane, placed: Layout, marks: Marks) -> str:
+def _lane(lane: Lane, placed: Layout) -> str:
+    return f'<rect class="lane" x="0" y="{lane.y}" width="{placed.width}" height="{lane.height}"/>'
+
+
+def _lane_name(lane: Lane, marks: Marks) -> str:
+    """Drawn last and over the rest, so that a page can keep it in sight while the chart is moved sideways."""
     lines = _wrapped(lane.post.name.in_language(marks.language), 13.0)
     return (
-        f'<rect class="lane" x="0" y="{lane.y}" width="{placed.width}" height="{lane.height}"/>'
+        f'<rect class="lane" x="0" y="{lane.y}" width="{LEFT}" height="{lane.height}"/>'
         f"{_text('lane-name', 10, lane.y + 24, lines, anchor='start')}"
     )
 

@@ -60,7 +60,9 @@ def test_the_drawing_is_well_formed_and_the_same_each_time(key, language):
     drawn = draw(procedure(key), language=language)
     assert drawn == draw(procedure(key), language=language)
     root = ElementTree.fromstring(drawn)
-    assert len(list(root.iter(f"{SVG}g"))) == len(procedure(key).steps)
+    groups = [group.get("class") for group in root.iter(f"{SVG}g")]
+    assert len(groups) == len(procedure(key).steps) + 1
+    assert groups[-1] == "lane-names"
     assert "style=" not in drawn
     assert "<script" not in drawn
 

@@ -29,8 +29,15 @@ for (const frame of document.querySelectorAll(".chart-frame")) {
   const here = frame.querySelector(".step.here");
   if (!here) continue;
   const [box, room] = [here.getBoundingClientRect(), frame.getBoundingClientRect()];
-  frame.scrollLeft += box.left - room.left - (room.width - box.width) / 2;
+  const names = frame.querySelector(".lane-names").getBoundingClientRect().width;
+  frame.scrollLeft += box.left - room.left - (room.width + names - box.width) / 2;
 }
+
+// Whose lane it is stays in sight while a chart is moved sideways (scrolling does not bubble, so it is caught).
+document.addEventListener("scroll", ({ target }) => {
+  if (!target.matches?.(".chart-frame")) return;
+  target.querySelector(".lane-names")?.setAttribute("transform", `translate(${target.scrollLeft} 0)`);
+}, true);
 
 // A form marked data-draft keeps what was typed on this device until it is sent.
 for (const form of document.querySelectorAll("form[data-draft]")) {
