@@ -209,27 +209,18 @@ class Crowd:
         return [f'"{name}"' if name in {"on", "by"} else name for (name,) in rows]
 
     def page(self, name: str, address: str) -> dict[str, float]:
-        """Milliseconds of wall time for a page, median and 95th, CPU of this process, statements."""
-        from django.db import connection
+        """What the page costs the person who asks for it."""
         from django.test import Client
 
-        counted = [0]
         if name == "interface":
             client = Client(headers={"Authorization": f"Bearer {self.secret}"})
         else:
             client = Client()
             who = {"inbox_chief": self.world.chief, "list_supervisor": self.supervisor}.get(name, self.world.officer)
             client.force_login(who)
-
-        def count(execute, sql, params, many, context):
-            counted[0] += 1
-            return execute(sql, params, many, context)
-
         answer = client.get(address)
         assert answer.status_code == 200, answer.content.decode()[:1500]
-        with connection.execute_wrapper(count):
-            client.get(address)
-        return {**_costs(name, lambda: client.get(address)), f"{name}_statements": float(counted[0])}
+        return _costs(name, lambda: client.get(address))
 
     def scan(self) -> dict[str, float]:
         """Finding what fell due, as the loop asks for it."""
@@ -244,8 +235,10 @@ class Crowd:
 
 
 def _costs(name: str, act) -> dict[str, float]:
-    """Milliseconds of wall time, median and 95th, and of CPU: of this process and of its PostgreSQL backend."""
+    """What an act costs: milliseconds of wall time (median and 95th) and of CPU, of this process and of its PostgreSQL
+    backend; statements, and the blocks of eight kilobytes their reading touches."""
     walls: list[float] = []
+    asked = _statements(act)
     began_server, began_cpu = server_ms(), time.process_time()
     for _ in range(ROUNDS):
         began = time.perf_counter()
@@ -254,8 +247,39 @@ def _costs(name: str, act) -> dict[str, float]:
     cpu = 1000 * (time.process_time() - began_cpu)
     return {
         f"{name}_ms": median(walls), f"{name}_p95_ms": quantiles(walls, n=20)[-1], f"{name}_cpu_ms": cpu / ROUNDS,
-        f"{name}_database_cpu_ms": (server_ms() - began_server) / ROUNDS,
+        f"{name}_database_cpu_ms": (server_ms() - began_server) / ROUNDS, f"{name}_statements": float(len(asked)),
+        f"{name}_blocks": float(sum(map(_blocks, asked))),
     }  # fmt: skip
+
+
+def _statements(act) -> list[tuple[str, object]]:
+    from django.db import connection
+
+    asked: list[tuple[str, object]] = []
+
+    def keep(execute, sql, params, many, context):
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(keep):
+        act()
+    return asked
+
+
+def _blocks(asked: tuple[str, object]) -> int:
+    """The blocks one statement reads, from memory or not; none for one that does not read."""
+    from django.db import connection
+
+    sql, params = asked
+    if not sql.startswith(("SELECT", "(SELECT", "WITH")):
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", params)
+        plan = cursor.fetchone()[0]
+    plan = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
+    if os.environ.get("QUANHENG_PLANS") and plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] > 500:
+        print(sql[:900], json.dumps(plan, indent=1)[:6000], file=sys.stderr)
+    return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
 
 
 if __name__ == "__main__":
