@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from quanheng.cases.grams import holding
 from quanheng.cases.models import Case, Party
@@ -78,15 +78,12 @@ def _seen(offices: Iterable[Office] | None) -> QuerySet[Case]:
 
 
 def _with_due(found: QuerySet[Case]) -> QuerySet[Case]:
-    """Each with the office's own limit due first, its handler's number and name."""
+    """Each with the office's own limit due first and its handler's name."""
     first = own_clocks().filter(proceeding=OuterRef("proceeding")).order_by("due_strict", "id")
-    handling = FilteredRelation("assignments", condition=Q(assignments__current=True))
     return found.annotate(
         due_on=Subquery(first.values("due_strict")[:1]),
         due_of=Subquery(first.values("key")[:1]),
-        handling=handling,
-        handler=F("handling__person"),
-        handler_name=F("handling__person__name"),
+        handler_name=F("proceeding__handler__name"),
     )
 
 
@@ -104,9 +101,10 @@ def narrowed(found: QuerySet[Case], chosen: Mapping[str, str], *, on: date, me: 
     if kind := chosen.get("kind"):
         found = found.filter(proceeding__kind=kind)
     if whose := chosen.get("whose"):
-        handling = FilteredRelation("assignments", condition=Q(assignments__current=True))
-        found = found.alias(handling=handling).filter(
-            Q(handling__person=me) if whose == "mine" else Q(handling__isnull=True, proceeding__ended_on__isnull=True)
+        found = found.filter(
+            Q(proceeding__handler=me)
+            if whose == "mine"
+            else Q(proceeding__handler__isnull=True, proceeding__ended_on__isnull=True)
         )
     match chosen.get("state"):
         case "ended":

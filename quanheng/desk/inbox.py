@@ -1,23 +1,24 @@
 """What waits for a person: read in the order of what is due next, a page at a time, and computed for that page alone.
 
-The open cases of an office may be many thousands. Their place and procedure alone tell for most of them that they
-wait for another post (`rules.waiting`); only the rest is computed, and only until the page is full.
+The open cases of an office may be many thousands. Their place in the procedure and their handler alone tell for most
+of them that they wait for somebody else (`places`); the index that keeps them in order leaves those out, and only
+the rest is computed, until the page is full.
 """
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from quanheng.cases.models import Case
-from quanheng.cases.queries import DueDay, cases, near_until, own_due_days
+from quanheng.cases.queries import DueDay, near_until, own_due_days
 from quanheng.cases.reading_order import OPEN_ONES, Place, read_on
-from quanheng.cases.reserved import RESERVED
-from quanheng.people.models import Holding, Office
+from quanheng.desk.places import Roles, places_of, steps_at
+from quanheng.people.models import Holding
 from quanheng.people.permissions import PERMISSIONS, Act
 from quanheng.proceedings.queries import first_instant_after, first_instant_of, procedure_of, timing_of
 from quanheng.rulebook import queries as rulebook
@@ -25,11 +26,10 @@ from quanheng.rules.lawful_step import obstacle
 from quanheng.rules.procedure import Step
 from quanheng.rules.roles import Role
 from quanheng.rules.standing import Standing
-from quanheng.rules.waiting import may_wait
 
 ON_A_PAGE = 25
-SIEVED = (120, 600, 2400)
-"""How many open cases are looked at by place alone, at each asking, before the page is shown as far as it is full."""
+READ = (50, 150, 450)
+"""How many cases that may wait are read, at each asking, before the page is shown as far as it is full."""
 ROUNDS = 3
 """How often a page is filled up again because a case that might have waited did not."""
 
@@ -44,55 +44,62 @@ class Asked:
     state: str = ""
 
     @cached_property
-    def offices(self) -> Mapping[int, str]:
-        """The offices in which this person takes steps, by number."""
+    def staff(self) -> Mapping[int, Mapping[int, set[Role]]]:
+        """Who is what in each office in which this person takes steps, by its number."""
         codes = {office for office, role in self.standing.roles if role in PERMISSIONS[Act.CASE_STEP]}
-        return dict(Office.objects.filter(code__in=codes).values_list("pk", "code"))
-
-    @cached_property
-    def posts(self) -> Mapping[int, set[tuple[str, str]]]:
-        """Who holds what in these offices, to tell which steps a case's handler sees to."""
-        found: dict[int, set[tuple[str, str]]] = {}
-        held = Holding.objects.filter(Holding.on(self.on), post__office__in=self.offices)
-        for person, office, role in held.values_list("person", "post__office__code", "post__role"):
-            found.setdefault(person, set()).add((office, role))
+        found: dict[int, dict[int, set[Role]]] = {}
+        held = Holding.objects.filter(Holding.on(self.on), post__office__code__in=codes)
+        for office, person, role in held.values_list("post__office", "person", "post__role"):
+            found.setdefault(office, {}).setdefault(person, set()).add(Role(role))
         return found
 
     def rows(self) -> QuerySet:
-        """The open cases among which to look, as `Row`s."""
-        mine = FilteredRelation("assignments", condition=Q(assignments__current=True))
-        found = Case.objects.alias(handling=mine).filter(proceeding__office__in=self.offices)
+        """The open cases that by their place and handler may wait for this person, as `Row`s."""
+        procedures, found = rulebook.every_procedure(), Case.objects.all()
         if self.whose == "mine":
-            found = found.filter(handling__person=self.standing.person)
+            found = found.filter(proceeding__handler=self.standing.person)
         elif self.whose == "unassigned":
-            found = found.filter(handling__isnull=True)
-        return _of_state(found, self.state, self.on).values_list(
-            "pk", "proceeding_id", "proceeding__own_due_at", "proceeding__office", "proceeding__procedure_hash",
-            "proceeding__position", "handling__person", "handling__person__name",
-        )  # fmt: skip
+            found = found.filter(proceeding__handler__isnull=True)
+        in_offices = Q()
+        for office in self.staff:
+            in_offices |= self._in(office, procedures)
+        return _of_state(found.filter(in_offices), self.state, self.on).values_list(
+            "pk", "proceeding_id", "proceeding__own_due_at"
+        )
 
-    def steps_for(self, row: "Row") -> tuple[Step, ...]:
+    def _in(self, office: int, procedures: frozenset[str]) -> Q:
+        """Those of the office at a place where something may wait, less what a colleague sees to."""
+        mine = self.roles(office)
+        places = places_of(procedures, mine)
+        found = Q(proceeding__office=office, proceeding__position__in=sorted(places))
+        if self.whose != "":
+            return found
+        colleagues: dict[Roles, list[int]] = {}
+        for person in self.staff[office].keys() - {self.standing.person}:
+            colleagues.setdefault(self.roles(office, person), []).append(person)
+        for theirs, persons in colleagues.items():
+            if seen_to := places - places_of(procedures, mine, theirs):
+                found &= ~Q(proceeding__handler__in=sorted(persons), proceeding__position__in=sorted(seen_to))
+        return found
+
+    def roles(self, office: int, person: int | None = None) -> Roles:
+        """What a person, or else the one who asks, is in the office; nothing for who has left it."""
+        return frozenset(self.staff[office].get(self.standing.person if person is None else person, ()))
+
+    def steps_for(self, case: Case) -> tuple[Step, ...]:
         """The steps that by place alone may wait for this person in the case, and that are no colleague's."""
-        office = self.offices[row.office]
-        mine = _of_posts(row.procedure, row.position, _roles(self.standing.roles, office))
-        colleague = self.whose == "" and row.handler not in {None, self.standing.person}
-        if not mine or not colleague:
-            return mine
-        theirs = {role for where, role in self.posts.get(row.handler or 0, ()) if where == office}
-        return tuple(step for step in mine if not theirs & {role.value for role in _roles_of(row.procedure, step)})
+        row, theirs = case.proceeding, Roles()
+        if self.whose == "" and row.handler_id not in {None, self.standing.person}:
+            theirs = self.roles(row.office_id, row.handler_id)
+        return steps_at(row.procedure_hash, row.position, self.roles(row.office_id), theirs)
 
 
 class Row(NamedTuple):
-    """An open case by what can be read of many at once."""
+    """An open case by what the index tells of it."""
 
     case: int
     proceeding: int
     own_due_at: datetime | None
-    office: int
-    procedure: str
-    position: str
-    handler: int | None
-    handler_name: str | None
 
     @property
     def place(self) -> Place:
@@ -107,20 +114,6 @@ def _of_state(found: QuerySet, state: str, on: date) -> QuerySet:
         last = first_instant_after(near_until(on, rulebook.calendar()))
         return found.filter(proceeding__own_due_at__gt=first_instant_of(on), proceeding__own_due_at__lte=last)
     return found
-
-
-@lru_cache(maxsize=4096)
-def _of_posts(procedure: str, position: str, roles: frozenset[Role]) -> tuple[Step, ...]:
-    steps = may_wait(rulebook.procedure(procedure), position)
-    return tuple(step for step in steps if step.key not in RESERVED and roles & set(_roles_of(procedure, step)))
-
-
-def _roles_of(procedure: str, step: Step) -> tuple[Role, ...]:
-    return rulebook.procedure(procedure).post_of(step).roles
-
-
-def _roles(held: frozenset[tuple[str, Role]], office: str) -> frozenset[Role]:
-    return frozenset(role for where, role in held if where == office)
 
 
 @dataclass(frozen=True)
@@ -145,10 +138,10 @@ class Inbox:
 def inbox(asked: Asked, *, after: Place | None = None, number: int = ON_A_PAGE) -> Inbox:
     """The cases in which a step the procedure asks for waits for this person.
 
-    Steps that are only possible (an extension, a return) are not work that waits. Nine statements at most, however
+    Steps that are only possible (an extension, a return) are not work that waits. Ten statements at most, however
     many cases are open.
     """
-    if not asked.offices:
+    if not asked.staff:
         return Inbox([], None)
     reading, work = _Reading(asked, after), list[Work]()
     for _ in range(ROUNDS):
@@ -159,12 +152,12 @@ def inbox(asked: Asked, *, after: Place | None = None, number: int = ON_A_PAGE) 
 
 
 class _Reading:
-    """A walk through the open cases in order, stopping at those that may wait for the person."""
+    """A walk in order through the cases that may wait for the person."""
 
     def __init__(self, asked: Asked, after: Place | None) -> None:
-        self.asked, self.place = asked, after
+        self.rows, self.place = asked.rows(), after
         self.ahead: deque[Row] = deque()
-        self.sizes = deque(SIEVED)
+        self.sizes = deque(READ)
         self.complete = False
 
     @property
@@ -177,43 +170,45 @@ class _Reading:
         """Whether no more are looked at for this page."""
         return not self.ahead and (self.complete or not self.sizes)
 
-    def next(self, number: int) -> dict[int, tuple[Row, tuple[Step, ...]]]:
-        """The next so many cases that may wait, each with the steps that may."""
-        found: dict[int, tuple[Row, tuple[Step, ...]]] = {}
+    def next(self, number: int) -> list[int]:
+        """The next so many cases that may wait."""
+        found: list[int] = []
         while len(found) < number and (self.ahead or self._read()):
             row = self.ahead.popleft()
             self.place = row.place
-            if steps := self.asked.steps_for(row):
-                found[row.case] = (row, steps)
+            found.append(row.case)
         return found
 
     def _read(self) -> bool:
         if self.complete or not self.sizes:
             return False
         size = self.sizes.popleft()
-        rows = read_on(self.asked.rows(), size, after=self.place, stretches=OPEN_ONES)
+        rows = read_on(self.rows, size, after=self.place, stretches=OPEN_ONES)
         self.ahead.extend(Row(*row) for row in rows)
         self.complete = len(rows) < size
         return bool(rows)
 
 
-def _computed(asked: Asked, candidates: Mapping[int, tuple[Row, tuple[Step, ...]]]) -> list[Work]:
+def _computed(asked: Asked, candidates: Sequence[int]) -> list[Work]:
     """Those of the candidates that do wait, in the same order. Two statements."""
     if not candidates:
         return []
-    read = {case.pk: case for case in cases().filter(pk__in=candidates).prefetch_related("proceeding__steps")}
-    found = (_work(asked, read[row.case], row, steps) for row, steps in candidates.values() if row.case in read)
-    return [work for work in found if work is not None]
+    found = Case.objects.select_related("proceeding__office", "proceeding__handler").filter(pk__in=candidates)
+    found = found.annotate(edition=rulebook.calendar_edition()).prefetch_related("proceeding__steps")
+    read = {case.pk: case for case in found}
+    waiting = (_work(asked, read[pk]) for pk in candidates if pk in read)
+    return [work for work in waiting if work is not None]
 
 
-def _work(asked: Asked, case: Case, row: Row, may: tuple[Step, ...]) -> Work | None:
+def _work(asked: Asked, case: Case) -> Work | None:
+    may = asked.steps_for(case)
     timing = timing_of(case.proceeding, list(case.proceeding.steps.all()), calendar_edition=case.edition)
-    if timing.progress.ended is not None:
+    if not may or timing.progress.ended is not None:
         return None
     office, live = case.proceeding.office.code, procedure_of(case.proceeding).by_key
     waiting = tuple(live[step.key] for step in may if obstacle(timing, step, asked.standing, office, asked.on) is None)
     if not waiting:
         return None
-    own = own_due_days(timing, asked.on)
-    mine = row.handler == asked.standing.person
-    return Work(case, waiting, own[0] if own else None, row.handler_name, mine)
+    own, handler = own_due_days(timing, asked.on), case.proceeding.handler
+    mine = handler is not None and handler.pk == asked.standing.person
+    return Work(case, waiting, own[0] if own else None, handler.name if handler else None, mine)

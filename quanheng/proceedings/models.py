@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from quanheng.rules.progress import Taken
 
 OPEN = Q(ended_on__isnull=True)
+HANDLED = Q(handler__isnull=False)
 
 
 class Counter(models.Model):
@@ -27,7 +28,7 @@ class Proceeding(models.Model):
     `context` is what was known at the opening and the conditions may ask (such as `party_kind`);
     `limits` are the item's own time limits by clock. `next_due_at` is the first instant after the
     earliest day on which something is due, `own_due_at` the same of the office's own limits: what is due to the
-    party alone hurries nobody here.
+    party alone hurries nobody here. `handler` is who handles it, as last assigned.
     """
 
     code = models.CharField(max_length=20, unique=True)
@@ -44,18 +45,30 @@ class Proceeding(models.Model):
     ended_on = models.DateField(null=True)
     next_due_at = models.DateTimeField(null=True)
     own_due_at = models.DateTimeField(null=True)
+    handler = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["next_due_at", "id"], condition=OPEN, name="proceedings_next_due"),
             # Lists and inboxes read open ones by what is due to them and ended ones by their end, a page at a time.
             models.Index(fields=["own_due_at", "id"], condition=OPEN, name="proceedings_own_due"),
-            models.Index(fields=["office", "own_due_at", "id"], condition=OPEN, name="proceedings_inbox"),
+            # What an inbox passes over, it passes over within the index.
+            models.Index(
+                fields=["office", "own_due_at", "id"], include=["position", "handler"], condition=OPEN,
+                name="proceedings_inbox",
+            ),
+            models.Index(
+                fields=["handler", "own_due_at", "id"], include=["office", "position"], condition=OPEN & HANDLED,
+                name="proceedings_handled",
+            ),
             models.Index(fields=["-ended_on", "-id"], condition=~OPEN, name="proceedings_ended"),
             models.Index(fields=["office", "-ended_on", "-id"], condition=~OPEN, name="proceedings_ended_of_office"),
+            models.Index(
+                fields=["handler", "-ended_on", "-id"], condition=~OPEN & HANDLED, name="proceedings_ended_handled"
+            ),
             models.Index(fields=["kind", "office"], name="proceedings_of_kind"),
             models.Index(fields=["office", "-id"], name="proceedings_of_office"),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.number

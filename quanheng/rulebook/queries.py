@@ -58,6 +58,12 @@ def procedure(digest: str) -> Procedure:
     return by_hash(digest)
 
 
+def every_procedure() -> frozenset[str]:
+    """The hashes of every procedure there has been, of which running proceedings may keep any. One statement."""
+    kinds = (Rule.Kind.PROCEDURE, Rule.Kind.FLOW)
+    return frozenset(Rule.objects.filter(kind__in=kinds).values_list("hash", flat=True))
+
+
 def local_flow(digest: str) -> LocalProcedure | None:
     """The procedure a local flow makes, if there is a flow with this hash."""
     if not Rule.objects.filter(kind=Rule.Kind.FLOW, hash=digest).exists():

@@ -56,6 +56,9 @@ def test_an_assignment_says_who_to_whom_when_and_why_and_is_logged(make_case, st
     )  # fmt: skip
     event = Event.objects.get(kind="case.assigned")
     assert event.about == case.proceeding.subject
+    case.proceeding.refresh_from_db()
+    assert case.proceeding.handler == staff.people["officer"]
+    assert sorted(table for table, *_ in event.payload["rows"]) == ["cases_assignment", "proceedings_proceeding"]
 
 
 def test_a_reassignment_keeps_what_went_before(make_case, staff, assign):

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Model
 
 from quanheng.cases.models import Assignment, Case
 from quanheng.ledger.actions import record
 from quanheng.ledger.clock import now
 from quanheng.people.models import Person
 from quanheng.people.permissions import Act, check
-from quanheng.proceedings.actions import locked, on_record
+from quanheng.proceedings.actions import Locked, hand_to, locked, on_record
 from quanheng.proceedings.queries import timing_of
 from quanheng.rules.lawful_step import open_steps
 from quanheng.rules.procedure import Step
@@ -50,7 +51,7 @@ def assign_cases(cases: Sequence[Case], *, to: Person, reason: str, by: Person, 
                 held = locked(current.proceeding)
                 before = _handler(current)
                 _require_able(current, held.timing, standing, active=to.is_active, before=before, on=on)
-                written.append(_write(current, before, to=to, reason=reason.strip(), by=by, on=on))
+                written.append(_write(held, current, before, to=to, reason=reason.strip(), by=by, on=on))
             return written
     except Refused as refusal:
         proceeding = current.proceeding
@@ -113,8 +114,10 @@ def _steps_of(timing: Timing, person: Standing, office: str, on: date) -> list[S
     return [step for step in open_steps(timing, on) if any(person.holds(role, office) for role in post_of(step).roles)]
 
 
-def _write(case: Case, before: Assignment | None, *, to: Person, reason: str, by: Person, on: date) -> Assignment:
-    touched = []
+def _write(
+    held: Locked, case: Case, before: Assignment | None, *, to: Person, reason: str, by: Person, on: date
+) -> Assignment:
+    touched: list[Model] = [hand_to(held, to)]
     if before is not None:
         before.current = False
         before.save(update_fields=["current"])
