@@ -1,5 +1,7 @@
 """Power items and their versions: what was drafted, reviewed, approved and published, by whom and when."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -168,3 +170,24 @@ class Adjustment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.citation.text}：{self.due_on}"
+
+
+class CandidateDraft(models.Model):
+    """That a version was drafted from a power the machine read in one 款, with the record as it was read that day."""
+
+    version = models.OneToOneField(ItemVersion, on_delete=models.PROTECT, related_name="candidate")
+    article = models.ForeignKey("statutes.Article", on_delete=models.PROTECT, related_name="+")
+    paragraph = models.PositiveSmallIntegerField()
+    read = models.JSONField()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["article", "paragraph"], name="catalogue_candidate_of")]
+
+    def __str__(self) -> str:
+        return f"{self.version}：{self.place}"
+
+    @property
+    def place(self) -> str:
+        """The 款 as it is cited."""
+        return str(replace(self.article.citation, paragraph=self.paragraph))

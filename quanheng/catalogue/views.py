@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from quanheng.catalogue import actions, adjusting, queries, tables
+from quanheng.catalogue import actions, adjusting, candidates, queries, tables
 from quanheng.catalogue.actions.importing import refusals_of
 from quanheng.catalogue.forms import ApprovalForm, ReviewForm, TableForm, TurnForm
 from quanheng.catalogue.models import ItemVersion, PowerItem, VersionStep
@@ -69,6 +69,7 @@ def _item_page(
         "cited": queries.cited(one, request.today),
         "adjusting": adjusting.shown(adjusting.to_adjust(request.today).filter(version=one), request.today),
         **_chart(one, request),
+        "origin": candidates.origin(shown),
         "history": queries.history(shown),
         "next_step": queries.next_step(one),
         "turn": TurnForm() if shown.current_id and may(request.standing, Act.ITEM_PUBLISH) else None,

@@ -52,6 +52,7 @@ ACT_NAMES = {
     Act.ITEM_REVIEW: _("审核权力事项"),
     Act.ITEM_APPROVE: _("审定权力事项"),
     Act.ITEM_PUBLISH: _("公布、暂停、取消权力事项"),
+    Act.CANDIDATE_DRAFT: _("从候选权力起草权力事项"),
     Act.FLOW_EDIT: _("细化办理流程"),
     Act.STATUTE_READ: _("查看法律法规"),
     Act.STATUTE_LOAD: _("载入法律法规"),

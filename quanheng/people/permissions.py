@@ -34,6 +34,7 @@ class Act(StrEnum):
     ITEM_REVIEW = "catalogue:item:review"
     ITEM_APPROVE = "catalogue:item:approve"
     ITEM_PUBLISH = "catalogue:item:publish"
+    CANDIDATE_DRAFT = "catalogue:candidate:draft"
     FLOW_EDIT = "flows:flow:edit"
     STATUTE_READ = "statutes:statute:read"
     STATUTE_LOAD = "statutes:statute:load"
@@ -98,6 +99,7 @@ PERMISSIONS: dict[Act, frozenset[Role]] = {
     Act.ITEM_REVIEW: frozenset({Role.ITEM_REVIEWER}),
     Act.ITEM_APPROVE: frozenset({Role.GOVERNMENT_APPROVER}),
     Act.ITEM_PUBLISH: frozenset({Role.ORGANISATION_OFFICE}),
+    Act.CANDIDATE_DRAFT: frozenset({Role.LEGAL_REVIEWER, Role.ITEM_ADMINISTRATOR}),
     Act.FLOW_EDIT: frozenset({Role.ITEM_ADMINISTRATOR}),
     Act.STATUTE_READ: EVERYONE,
     Act.STATUTE_LOAD: frozenset({Role.ITEM_REVIEWER}),

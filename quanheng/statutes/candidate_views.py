@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -48,7 +49,9 @@ def judge(request: HttpRequest, code: str, number: int, sub: int, paragraph: int
     verdict, reason = request.POST.get("verdict", ""), request.POST.get("reason", "")
     judge_candidate(found, verdict, reason=reason, by=request.user, on=request.today)
     messages.success(request, _("已记录。"))
-    return redirect("statute-candidates", code)
+    back = request.POST.get("back", "")
+    here = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return redirect(back) if here else redirect("statute-candidates", code)
 
 
 def _state(each: candidates.Candidate) -> str:

@@ -12,7 +12,7 @@ from quanheng.rules.citation import Citation
 from quanheng.rules.citations import Place
 from quanheng.rules.provisions import as_record, read_provision
 from quanheng.rules.refusal import Refused
-from quanheng.statutes.models import Article, CandidateJudgement, StatuteVersion
+from quanheng.statutes.models import Article, CandidateJudgement, ReadPower, StatuteVersion
 from quanheng.statutes.reading.single import in_lines
 
 
@@ -71,6 +71,11 @@ def counts(found: Iterable[Candidate]) -> dict[str, int]:
     """How many candidates are confirmed, rejected, and wait."""
     verdicts = [each.judgement.verdict if each.judgement else "waiting" for each in found]
     return {name: verdicts.count(name) for name in ("waiting", "confirmed", "rejected")}
+
+
+def words_of(power: ReadPower) -> str:
+    """The 款 with its 项, one a line."""
+    return next((in_lines(one) for one in power.article.paragraphs if one.number == power.paragraph), "")
 
 
 def _powers(article: Article) -> Iterator[tuple[int, str, dict[str, Any]]]:

@@ -316,3 +316,56 @@ class MentionsRead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version}: {self.found}"
+
+
+class ReadPower(models.Model):
+    """One power to punish the machine reads in one 款, with the latest judgement of it.
+
+    A row is derived from the words alone and may be read anew at any time; judgements do not hang on it.
+    """
+
+    version = models.ForeignKey(StatuteVersion, on_delete=models.CASCADE, related_name="powers")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="powers")
+    paragraph = models.PositiveSmallIntegerField()
+    department = models.TextField(blank=True)
+    violation = models.TextField(blank=True)
+    kinds = ArrayField(models.CharField(max_length=20))
+    read = models.JSONField()
+    judgement = models.ForeignKey(CandidateJudgement, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "statutes_power"
+        ordering = ["version_id", "pk"]
+        constraints = [models.UniqueConstraint(fields=["article", "paragraph"], name="statutes_power_once")]
+
+    def __str__(self) -> str:
+        return str(self.citation)
+
+    @property
+    def citation(self) -> Citation:
+        """The 款."""
+        return Citation(self.version.statute.short_title, self.article.number, self.article.sub, self.paragraph)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the machine reads it otherwise than when it was judged."""
+        return self.judgement is not None and self.judgement.read != self.read
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether a legal officer holds it to be a power, as it is read now."""
+        return self.judgement is not None and self.judgement.verdict == "confirmed" and not self.changed
+
+
+class PowersRead(models.Model):
+    """That the powers in the words of a version have been read, how many there are, and by which reader."""
+
+    version = models.OneToOneField(StatuteVersion, on_delete=models.CASCADE, related_name="powers_read")
+    found = models.PositiveIntegerField()
+    reader = models.CharField(max_length=16)
+
+    class Meta:
+        db_table = "statutes_powers_read"
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.found}"

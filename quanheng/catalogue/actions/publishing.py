@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from quanheng.catalogue.actions.reviewing import Step, after, locked, other_person
+from quanheng.catalogue.candidates import unconfirmed
 from quanheng.catalogue.citing import first_not_in_force
 from quanheng.catalogue.models import ItemVersion, PowerItem, VersionStep
 from quanheng.catalogue.public_copy import public_copy
@@ -30,6 +31,8 @@ def publish(version: ItemVersion, *, by: Person, on: date) -> VersionStep:
     other_person(version, by)
     if (gone := first_not_in_force(version, on)) is not None:
         raise Refused("item-basis-not-in-force", article=gone, name=version.name)
+    if (origin := unconfirmed(version)) is not None:
+        raise Refused("item-candidate-unconfirmed", article=origin.place, name=version.name)
     item = version.item
     if item.status == PowerItem.Status.CANCELLED:
         raise Refused("item-cancelled", name=item.name)

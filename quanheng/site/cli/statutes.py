@@ -22,6 +22,7 @@ def add_parser(groups: argparse._SubParsersAction) -> argparse.ArgumentParser:
     impact = verbs.add_parser("impact", help="what rests on the articles a text changed or ended")
     impact.add_argument("statute", help="its title or short name; of several wordings the latest")
     verbs.add_parser("graph", help="read the citations in every text's own words, and count those that lead nowhere")
+    verbs.add_parser("powers", help="read the powers to punish in every text, and count what was held of them")
     verbs.add_parser("check", help="whether every stored text is still the one that was loaded")
     for verb in (show, search, in_force):
         verb.add_argument("--on", type=date.fromisoformat, help="the day, as 2026-08-15; today if not given")
@@ -55,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     django.setup()
     verbs = {
         "load": _load, "show": _show, "search": _search, "in-force": _in_force, "impact": _impact, "graph": _graph,
-        "check": _check,
+        "powers": _powers, "check": _check,
     }  # fmt: skip
     report = verbs[args.verb](args)
     if args.json:
@@ -196,6 +197,22 @@ def _graph(args: argparse.Namespace) -> dict:
     }
 
 
+def _powers(args: argparse.Namespace) -> dict:
+    from quanheng.statutes.actions import read_powers
+    from quanheng.statutes.models import PowersRead, ReadPower
+
+    while read_powers():
+        pass
+    every = ReadPower.objects.filter(version__current=True)
+    held = {verdict: every.filter(judgement__verdict=verdict).count() for verdict in ("confirmed", "rejected")}
+    return {
+        "texts": PowersRead.objects.filter(version__current=True).count(),
+        "powers": every.count(),
+        **held,
+        "waiting": every.filter(judgement=None).count(),
+    }
+
+
 def _check(args: argparse.Namespace) -> dict:
     from quanheng.statutes.queries import altered_versions
 
@@ -230,6 +247,8 @@ def _tell(verb: str, report: dict) -> None:
         case "graph":
             lost = "，".join(f"{why} {count:,}" for why, count in report["dangling"].items())
             print(f"{report['texts']:,} texts / 文本, {report['citations']:,} citations / 引用; {lost}")
+        case "powers":
+            print("{texts:,} texts / 文本, {powers:,} powers / 处罚权; {confirmed:,} / {rejected:,}".format(**report))
         case "impact":
             _tell_impact(report)
         case "check":

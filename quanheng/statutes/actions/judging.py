@@ -11,7 +11,7 @@ from quanheng.people.models import Person
 from quanheng.people.permissions import Act, check
 from quanheng.rules.refusal import Refused
 from quanheng.statutes.candidates import Candidate
-from quanheng.statutes.models import CandidateJudgement
+from quanheng.statutes.models import CandidateJudgement, ReadPower
 
 LONGEST_REASON = 500
 
@@ -30,6 +30,7 @@ def judge_candidate(found: Candidate, verdict: str, *, reason: str = "", by: Per
     row = CandidateJudgement.objects.create(
         article=found.article, paragraph=found.paragraph, verdict=verdict, reason=reason, read=found.read, by=by, on=on
     )
+    ReadPower.objects.filter(article=found.article, paragraph=found.paragraph).update(judgement=row)
     record(
         "statutes.candidate-judged", about=f"statute:{found.article.version.code}", office="", by=by, on=on,
         facts={"provision": str(found.citation), "verdict": verdict, "reason": reason, "read": found.read},
