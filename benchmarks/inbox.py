@@ -35,6 +35,7 @@ PAGES = {
     "inbox": "/inbox/",
     "inbox_chief": "/inbox/",
     "inbox_mine": "/inbox/?whose=mine",
+    "inbox_unassigned": "/inbox/?whose=unassigned",
     "inbox_overdue": "/inbox/?state=overdue",
     "list": "/cases/",
     "list_supervisor": "/cases/",
@@ -167,13 +168,18 @@ class Crowd:
         }  # fmt: skip
         numbers = "generate_series(%(from)s::int, %(to)s::int) n WHERE n %% 10 = ANY(%(places)s)"
         # The first few hundred are the ones that are due; the rest falls due over the next half year.
-        due = "(%(day)s::date + CASE WHEN n <= %(due)s THEN -1 - n %% 20 ELSE 1 + n %% 180 END)"
+        due = "(%(day)s::date + CASE WHEN n <= %(due)s THEN -1 - n %% 20 ELSE 1 + (hashint4(n) & 1048575) %% 180 END)"
+        # Of the office asked about one in five waits to be assigned; the others are shared by two.
+        handler = (
+            "CASE WHEN n %% 21 > 0 OR hashint4(n + 7) & 1048575 < 209715 THEN NULL "
+            "WHEN (hashint4(n + 7) & 1) = 0 THEN %(officer)s ELSE %(partner)s END::bigint"
+        )
         copies = {
             "proceedings_proceeding": {
                 "id": "%(far)s + n", "code": "'x' || n", "office_id": "(%(offices)s::int[])[1 + n %% 21]",
                 "number": "(%(prefixes)s::text[])[1 + n %% 21] || '罚案〔' || %(year)s || '〕' || n || '号'",
                 "next_due_at": f"({due} + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'",
-                "own_due_at": f"({due} + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'",
+                "own_due_at": f"({due} + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'", "handler_id": handler,
             },
             "proceedings_steptaken": {"id": "DEFAULT", "proceeding_id": "%(far)s + n"},
             "proceedings_clock": {"id": "DEFAULT", "proceeding_id": "%(far)s + n", "due_strict": due, "due_legal": due},
@@ -196,8 +202,8 @@ class Crowd:
             )
         database.execute(
             'INSERT INTO cases_assignment (case_id, person_id, by_id, "on", assigned_at, reason, current) SELECT '
-            "%(far)s + n, CASE WHEN n %% 2 = 0 THEN %(officer)s ELSE %(partner)s END, %(chief)s, %(day)s, now(), "
-            f"'示例', true FROM {numbers} AND n %% 21 = 0 AND n %% 5 < 4",
+            f"%(far)s + n, {handler}, %(chief)s, %(day)s, now(), '示例', true "
+            f"FROM {numbers} AND {handler} IS NOT NULL",
             asked,
         )
 
