@@ -26,10 +26,10 @@ from step import DAY, World  # noqa: E402
 from quanheng.site.embedded_database import INNER, INNER_OWNER, INNER_RUNTIME, Cluster  # noqa: E402
 
 INBOX_MS, SCAN_GROWTH = 50.0, 2.0
-SIZES, OFFICES, DUE, ROUNDS = (10_000, 100_000, 1_000_000), 21, 200, 20
+SIZES, OFFICES, DUE, ROUNDS, AT_A_TICK = (10_000, 100_000, 1_000_000), 21, 200, 20, 50
 TABLES = (
     "proceedings_proceeding", "proceedings_steptaken", "proceedings_clock", "cases_case", "cases_party",
-    "cases_assignment",
+    "cases_assignment", "supervision_watch",
 )  # fmt: skip
 PAGES = {
     "inbox": "/inbox/",
@@ -83,15 +83,18 @@ def _at(crowd: "Crowd", size: int) -> dict[str, float]:
     found: dict[str, float] = {}
     for name, address in PAGES.items():
         found |= crowd.page(name, address)
-    return {**found, **crowd.scan()}
+    return {**found, **crowd.scan(), **crowd.tick()}
 
 
 class Crowd:
     """Many open proceedings in many offices, copied from three."""
 
     def __init__(self, cluster: Cluster) -> None:
+        from django.utils import timezone
+
         from quanheng.api.actions import make_token
         from quanheng.people.models import Office
+        from quanheng.supervision.actions import look_at_proceeding
 
         self.world = World()
         self.cluster, self.size = cluster, 0
@@ -103,6 +106,8 @@ class Crowd:
             for n in range(1, OFFICES)
         ]  # fmt: skip
         self.samples = [self._clue(), self._filed(), self.world.told()]
+        for sample in self.samples:
+            look_at_proceeding(sample.proceeding_id, at=timezone.now())
         self.supervisor = self.world._person(8, "supervisor")
         given = {"name": "示例", "scope": "read", "expires_on": DAY + timedelta(days=30)}
         self.secret = make_token(**given, by=self.world.officer, on=DAY)[1]
@@ -183,6 +188,10 @@ class Crowd:
             },
             "proceedings_steptaken": {"id": "DEFAULT", "proceeding_id": "%(far)s + n"},
             "proceedings_clock": {"id": "DEFAULT", "proceeding_id": "%(far)s + n", "due_strict": due, "due_legal": due},
+            "supervision_watch": {
+                "id": "DEFAULT", "proceeding_id": "%(far)s + n",
+                "look_at": "now() + (1 + (hashint4(n) & 1048575) %% 180) * interval '1 day'",
+            },
             "cases_case": {"id": "%(far)s + n", "proceeding_id": "%(far)s + n"},
             "cases_party": {"id": "DEFAULT", "case_id": "%(far)s + n", "name": "'示范区示例店' || n"},
         }  # fmt: skip
@@ -238,6 +247,30 @@ class Crowd:
             return list(with_running_clocks(proceedings_due(timezone.now())))
 
         return {**_costs("scan", look), "scan_found": float(len(look()))}
+
+    def tick(self) -> dict[str, float]:
+        """A look of supervision at silence: when nothing is due, and when fifty limits have run out and are told."""
+        from django.utils import timezone
+
+        from quanheng.supervision.actions import look_at_silence
+        from quanheng.supervision.models import Alert
+
+        quiet = _costs("tick_quiet", lambda: look_at_silence(timezone.now()))
+        told = Alert.objects.count()
+        with self.cluster.connect(INNER) as database:
+            database.execute(
+                "UPDATE supervision_watch SET look_at = now() - interval '1 s' WHERE id IN ("
+                "SELECT id FROM supervision_watch WHERE rule LIKE '%%-overdue' AND proceeding_id BETWEEN %s AND %s "
+                "ORDER BY id LIMIT %s)",
+                [1001, 1000 + DUE, AT_A_TICK],
+            )
+        began = time.perf_counter()
+        looked = look_at_silence(timezone.now())
+        wall = 1000 * (time.perf_counter() - began)
+        return {
+            **quiet, "tick_due_ms": wall, "tick_due_found": float(looked),
+            "tick_due_told": float(Alert.objects.count() - told),
+        }  # fmt: skip
 
 
 def _costs(name: str, act) -> dict[str, float]:
