@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -120,30 +121,34 @@ def _narrowed(query: str, facets: Mapping[str, str]) -> QuerySet[PowerItem]:
 
 
 def facets(query: str, now: Mapping[str, str]) -> list[Facet]:
-    """Each facet with the number of items every choice would leave, given the other facets. One statement each."""
+    """Each facet with the number of items every choice would leave, given the other facets. Two statements."""
     labels = {
         "status": dict(Status.choices),
         "kind": {kind.value: name for kind, name in KIND_NAMES.items()},
         "nature": {nature.value: name for nature, name in NATURE_NAMES.items()},
         "office": dict(Office.objects.values_list("code", "short_name")),
     }
+    cells = _cells(query)
     found = []
-    for name, (column, label) in FACETS.items():
-        others = {other: value for other, value in now.items() if other != name}
-        counts = dict(
-            _narrowed(query, others)
-            .order_by()
-            .values_list(column)
-            .annotate(count=Count("pk"))
-            .values_list(column, "count")
-        )
+    for place, (name, (_column, label)) in enumerate(FACETS.items()):
+        counts: Counter[str] = Counter()
+        for cell, number in cells:
+            if all(now.get(other, value) == value for other, value in zip(FACETS, cell, strict=True) if other != name):
+                counts[cell[place]] += number
         options = [
             {"label": text, "value": value, "count": counts[value], "chosen": now.get(name) == value}
             for value, text in labels[name].items()
-            if counts.get(value)
+            if counts[value]
         ]
         found.append(Facet(name, label, options))
     return found
+
+
+def _cells(query: str) -> list[tuple[tuple[str, ...], int]]:
+    """How many items answer to the query in each combination of the choices there are: read once for every facet."""
+    columns = [column for column, _label in FACETS.values()]
+    rows = matching(PowerItem.objects.order_by(), query).values_list(*columns).annotate(number=Count("pk"))
+    return [(tuple(cell), number) for *cell, number in rows]
 
 
 def office_names() -> dict[str, str]:
