@@ -19,11 +19,11 @@ from quanheng.rules.document import Layout
 from quanheng.rules.procedure import Document as Paper
 from quanheng.rules.procedure import FactField, FactType, Step
 from quanheng.rules.procedure_file import read_procedure
-from quanheng.rules.progress import Progress
+from quanheng.rules.progress import Progress, Taken
 from quanheng.rules.refusal import Refused
 from quanheng.rules.running_clocks import Timing
 from quanheng.rules.words import Words
-from tests.documents.every_document import DAY, procedure_files, produced, sample_case, walked
+from tests.documents.every_document import DAY, SAMPLES, procedure_files, produced, sample_case, stated, walked
 from tests.rules.calendar_2026 import CALENDAR
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("methods_of_service")]
@@ -121,6 +121,24 @@ def test_what_goes_out_with_legal_effect_carries_a_seal():
 def test_what_the_statute_asks_of_a_document_cannot_be_left_out(kind, articles):
     asked = {field.article for field in shipped(kind).template.fields if not field.optional}
     assert set(articles) <= asked
+
+
+@pytest.mark.parametrize("key", ["compulsory-enforcement", "levy"])
+def test_an_application_to_the_court_says_what_the_party_says_and_what_was_demanded(key, office, officer):
+    [procedure] = [read_procedure(path) for path in FILES if path.stem == key]
+    own = {"court_name": "示范区人民法院", "party_opinion": "当事人称正在筹款。", "subject": "示例标的"}
+    history = tuple(
+        Taken(step, DAY, 1, (officer.pk,), stated(procedure.by_key[step], officer))
+        for step in ("start", "decision", "urge")
+        if step in procedure.by_key
+    )
+    timing = Timing(Progress(procedure, history, {"party_kind": "organisation"}), CALENDAR, {})
+    step, case = procedure.by_key["court"], sample_case(procedure, office)
+    act = Act(case, timing, step, {**stated(step, officer), **own}, None, DAY, (officer.name,), office, {})
+    found = papers.paper(act).facts
+    assert (found["court"], found["opinion"], found["subject"]) == tuple(own.values())
+    assert found["amount"] == SAMPLES["money"]
+    assert found["urged"].startswith("本机关于")
 
 
 SEIZURE = Step(

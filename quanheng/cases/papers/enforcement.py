@@ -60,15 +60,23 @@ def court_application(act: Act) -> dict[str, Any]:
         "urged": _urged(act),
         "materials": _materials(act),
     }
-    if not act.stated.get("court"):
+    if not act.stated.get("court_name"):
         facts["court"] = "有管辖权的人民法院"
-    if sum_owed := owed(act):
+    if sum_owed := _demanded(act) or owed(act):
         facts["amount"] = sum_owed
         facts["subject"] = act.stated.get("subject") or "行政处罚决定确定的罚款、没收款和依法加处的罚款。"
     return facts
 
 
+def _demanded(act: Act) -> int:
+    """The sum a demand stated itself, where no decision of this case is what sets it."""
+    urged = act.of("urge")
+    return int(urged.get("demanded") or urged.get("amount") or 0)
+
+
 def _opinion(act: Act) -> str:
+    if stated := act.stated.get("party_opinion"):
+        return str(stated)
     said = act.of("statement").get("statement")
     return f"当事人陈述、申辩：{said}" if said else "当事人没有提出陈述、申辩。"
 
@@ -84,7 +92,8 @@ def _urged(act: Act) -> str:
 
 def _materials(act: Act) -> list[str]:
     """The five kinds of material (行政强制法第五十五条第一款)."""
-    decision = "、".join(str(each) for each in act.documents_of(["decision"])) or "行政决定书"
+    issued = "、".join(str(each) for each in act.documents_of(["decision"]))
+    decision = issued or act.of("start").get("decided") or "行政决定书"
     return [
         "强制执行申请书",
         f"{decision}及作出决定的事实、理由和依据",
