@@ -80,22 +80,31 @@ class Found:
         return -(-min(self.total, COUNTED_UP_TO) // PAGE_SIZE)
 
 
-def search(query: str, *, rank: str | None = None, on: date | None = None, page: int = 1) -> Found:
+@dataclass(frozen=True)
+class _Within:
+    """Where is searched: statutes of one rank, issuers whose name has the words, what applies on a day."""
+
+    rank: str | None = None
+    issuer: str = ""
+    on: date | None = None
+
+
+def search(query: str, *, rank: str | None = None, issuer: str = "", on: date | None = None, page: int = 1) -> Found:
     """The articles that have every word of the query, or else any word of it.
 
     `on` keeps to what applies on that day. A query that is a citation also gives the article it means, or
     the refusal that says why not. Those of statutes named like the query come first, then by rank.
     """
-    query = query.strip()
+    within, query = _Within(rank, issuer.strip(), on), query.strip()
     cited, refusal = _cited(query, on)
     words, some = query_words(query), loose_words(query)
     page = max(1, min(page, LAST_PAGE))
     if not words:
         return Found(query, page=page, cited=cited, refusal=refusal)
-    rows, total = _page(_asked(all_of(words), rank, on), query, page)
+    rows, total = _page(_asked(all_of(words), within), query, page)
     loose = not total and bool(some)
     for tsquery in dict.fromkeys((any_two_of(some), any_of(some))) if loose else ():
-        asked = _asked(tsquery, rank, on).annotate(closeness=_Closeness("search", Value(any_of(some))))
+        asked = _asked(tsquery, within).annotate(closeness=_Closeness("search", Value(any_of(some))))
         rows, total = _page(asked, query, page, "-closeness")
         if total:
             break
@@ -147,13 +156,15 @@ def _cited(query: str, on: date | None) -> tuple[Article | KnownArticle | None, 
         return None, refusal
 
 
-def _asked(tsquery: str, rank: str | None, on: date | None) -> QuerySet[Article]:
+def _asked(tsquery: str, within: _Within) -> QuerySet[Article]:
     asked = Article.objects.filter(search__matches=tsquery, version__current=True)
-    if rank:
-        asked = asked.filter(version__statute__rank=rank)
-    if on:
-        applies = Q(version__in_force_on__lte=on, version__end_unknown=False)
-        asked = asked.filter(applies, Q(version__ended_on=None) | Q(version__ended_on__gte=on))
+    if within.rank:
+        asked = asked.filter(version__statute__rank=within.rank)
+    if within.issuer:
+        asked = asked.filter(version__issuer__contains=within.issuer)
+    if within.on:
+        applies = Q(version__in_force_on__lte=within.on, version__end_unknown=False)
+        asked = asked.filter(applies, Q(version__ended_on=None) | Q(version__ended_on__gte=within.on))
     return asked
 
 

@@ -110,17 +110,27 @@ def article_page(request: HttpRequest, code: str, number: int, sub: int = 0) -> 
 @requires(Act.STATUTE_READ)
 def search_page(request: HttpRequest) -> HttpResponse:
     query, rank = request.GET.get("q", ""), request.GET.get("rank", "")
-    every_day = request.GET.get("when") == "all"
-    turned = request.GET.get("page", "")
+    every_day, day = request.GET.get("when") == "all", _day(request.GET.get("on", ""))
+    turned, issuer = request.GET.get("page", ""), request.GET.get("issuer", "").strip()[:60]
     found = search(
         query,
         rank=rank if rank in StatuteRank.values else None,
-        on=None if every_day else request.today,
+        issuer=issuer,
+        on=None if every_day else day or request.today,
         page=int(turned) if turned.isascii() and turned.isdigit() else 1,
     )
     page = Paginator(range(min(found.total, COUNTED_UP_TO)), PAGE_SIZE).get_page(found.page)
     context = {"found": found, "page": page, "ranks": StatuteRank.choices, "rank": rank, "every_day": every_day}
+    context |= {"issuer": issuer, "day": None if every_day else day}
     return render(request, "statutes/search.html", context)
+
+
+def _day(typed: str) -> date | None:
+    """The day that was typed; None when it is none."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
 
 
 @require_GET

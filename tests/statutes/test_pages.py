@@ -104,6 +104,23 @@ def test_search_marks_what_was_found(reader):
     assert "生态环境法典" in page
 
 
+def test_search_keeps_to_the_day_and_the_issuer_that_are_asked_for(reader):
+    now = reader.get(reverse("statute-search"), {"q": "露天烧烤"}).content.decode()
+    assert "《大气污染防治法》" not in now
+    before = reader.get(reverse("statute-search"), {"q": "露天烧烤", "on": "2026-08-14"}).content.decode()
+    assert "《大气污染防治法》" in before
+    assert "按2026年8月14日施行的文本查找" in before
+    nobody = reader.get(reverse("statute-search"), {"q": "露天烧烤", "on": "2026-08-14", "issuer": "云栖县"})
+    assert "没有条文含有" in nobody.content.decode()
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "gestern", "", "99999-01-01", "0000-00-00"])
+def test_a_day_that_is_none_means_today(reader, day):
+    page = reader.get(reverse("statute-search"), {"q": "烧烤", "on": day})
+    assert page.status_code == 200
+    assert page.context["day"] is None
+
+
 def test_search_escapes_what_was_asked(reader):
     page = reader.get(reverse("statute-search"), {"q": "<script>alert(1)</script>"}).content.decode()
     assert "<script>alert" not in page

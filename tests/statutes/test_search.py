@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from quanheng.statutes.actions import load_folder
 from quanheng.statutes.models import Article
 from quanheng.statutes.search import PAGE_SIZE, extract, search
+from tests.statutes.folders import KITES, folder_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -85,3 +87,13 @@ def test_marks_stand_where_the_words_stand():
 def test_a_search_costs_three_statements(django_assert_num_queries):
     with django_assert_num_queries(3):
         search("食品 罚款", on=TODAY)
+
+
+def test_the_rank_and_the_issuer_narrow_what_is_found(tmp_path):
+    load_folder(folder_of(tmp_path, {"地方性法规/云栖/风筝.md": KITES}), on=TODAY)
+    every = search("风筝", on=TODAY).total
+    local = search("风筝", rank="local-regulation", on=TODAY)
+    assert {str(hit.article.version.statute) for hit in local.hits} == {"云栖县风筝放飞条例"}
+    assert search("风筝", issuer="云栖县", on=TODAY).total == local.total == every
+    assert search("风筝", issuer="云栖县", rank="law", on=TODAY).total == 0
+    assert search("罚款", rank="law", on=TODAY).total > search("罚款", rank="law", issuer="云栖县", on=TODAY).total == 0

@@ -17,6 +17,8 @@ def add_parser(groups: argparse._SubParsersAction) -> argparse.ArgumentParser:
     show.add_argument("citation")
     search = verbs.add_parser("search", help="articles that have the words")
     search.add_argument("words", nargs="+")
+    search.add_argument("--rank", help="of one rank only, e.g. law")
+    search.add_argument("--issuer", default="", help="of issuers whose name has these words")
     search.add_argument("--page", type=int, default=1)
     in_force = verbs.add_parser("in-force", help="the texts in force on a day")
     impact = verbs.add_parser("impact", help="what rests on the articles a text changed or ended")
@@ -129,7 +131,7 @@ def _show(args: argparse.Namespace) -> dict:
 def _search(args: argparse.Namespace) -> dict:
     from quanheng.statutes.search import search
 
-    found = search(" ".join(args.words), on=_day(args), page=args.page)
+    found = search(" ".join(args.words), rank=args.rank, issuer=args.issuer, on=_day(args), page=args.page)
     return {
         "total": found.total_shown,
         "page": found.page,
