@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from quanheng.rules.numerals import NUMERAL, number_of
 from quanheng.rules.provisions.organs import ACTS, organ_in
@@ -77,6 +78,11 @@ _SHORT_CONDITION = re.compile(
 _PENAL = re.compile(r"责令|处|给予|没收|吊销|予以|取缔")
 _PLAIN_FINE = re.compile(rf"^{_ADVERBS}(?:处以|处|给予)[^，]*(?:罚款|警告|拘留)")
 _WHOEVER = re.compile(r"^(?:对|凡[^，]*的)")
+# 对…部门依法进行的监督检查，…拒绝、阻挠的: what is hindered stands first
+_HINDERED = re.compile(r"^对[^，]*依法(?:进行|实施|开展)的[^，]*(?:检查|监督|调查|管理|监测|执法)$")
+_UNTOLD = re.compile(
+    r"[不未](?:及时|按规定|按照规定)?(?:向)?(?:报告|通知|告知|申报|报送)[^，]{0,30}(?:机关|部门|机构|政府)$"
+)
 _CONDUCT_ENDS = re.compile(r"(?:的|之一|情形|行为|规定|外|情况|条件|[：:])$")
 
 
@@ -181,13 +187,32 @@ def groups(body: str, *, conduct_first: bool = True) -> Iterator[Group]:
             segment += 1
 
 
+@dataclass(frozen=True)
+class _Clauses:
+    """The clauses between two semicolons, each asked no more than once what comes after it."""
+
+    words: tuple[str, ...]
+
+    def after(self, place: int) -> tuple[str, ...]:
+        """The next two clauses."""
+        return self.words[place + 1 : place + 3]
+
+    @cached_property
+    def leads_to_act(self) -> tuple[bool, ...]:
+        """For each clause whether what comes after it leads to an act before a condition ends."""
+        found = [True]
+        for clause in reversed(self.words):
+            found.append(not _ends_condition(clause) and (found[-1] or _looks_act(clause)))
+        return tuple(reversed(found))[1:]
+
+
 def _grouped(part: str, segment: int, sentence: int) -> Iterator[Group]:
     """The groups between two semicolons."""
-    clauses = [clause for clause in cut(part, "，,") if clause]
+    clauses = _Clauses(tuple(clause for clause in cut(part, "，,") if clause))
     waiting: list[str] = []
     condition: str | None = None
     acts: list[str] = []
-    for place, clause in enumerate(clauses):
+    for place, clause in enumerate(clauses.words):
         if _begins_act(clauses, place, waiting, acts, opening=segment == 0):
             if waiting and acts and not waiting[-1].endswith("的"):
                 acts, waiting = [*acts, *waiting], []
@@ -204,38 +229,36 @@ def _grouped(part: str, segment: int, sentence: int) -> Iterator[Group]:
         yield Group("，".join(waiting), (), segment, sentence)
 
 
-def _begins_act(clauses: list[str], place: int, waiting: list[str], acts: list[str], *, opening: bool) -> bool:
+def _begins_act(clauses: _Clauses, place: int, waiting: list[str], acts: list[str], *, opening: bool) -> bool:
     """Whether the clause says what is to be done, rather than on what condition."""
-    clause = clauses[place]
-    if _ends_condition(clause) or _is_half(clauses, place):
+    clause = clauses.words[place]
+    if _ends_condition(clause) or _is_half(clauses, place) or (not acts and _is_conduct(clauses, place)):
         return False
     if not waiting:
         if acts:
-            return _looks_act(clause) or _leads_to_act(clauses[place + 1 :])
+            return _looks_act(clause) or clauses.leads_to_act[place]
         return bool(_STRONG.match(clause)) if opening else _looks_act(clause)
     if acts and not _ends_condition(waiting[-1]):
         return _looks_act(clause)
     if _CONDUCT_ENDS.search(waiting[-1]) or _WHOEVER.match(waiting[0]):
-        return _looks_act(clause) or (_ends_condition(waiting[-1]) and _leads_to_act(clauses[place + 1 :]))
+        return _looks_act(clause) or (_ends_condition(waiting[-1]) and clauses.leads_to_act[place])
     return bool(_PLAIN_FINE.match(clause) or (_STRONG.match(clause) and _PENAL.search(clause)))
 
 
-def _is_half(clauses: list[str], place: int) -> bool:
+def _is_half(clauses: _Clauses, place: int) -> bool:
     """Whether the clause is one half of a condition: 采取电鱼方式捕捞，或者有其他严重情节的."""
-    rest = clauses[place + 1 :]
-    if not rest or not rest[0].startswith("或者") or _looks_act(rest[0]) or _PLAIN_FINE.match(clauses[place]):
+    clause, rest = clauses.words[place], clauses.after(place)
+    if not rest or not rest[0].startswith("或者") or _looks_act(rest[0]) or _PLAIN_FINE.match(clause):
         return False
-    return not _STRONG.match(clauses[place]) and any(_ends_condition(each) for each in rest[:2])
+    return not _STRONG.match(clause) and any(_ends_condition(each) for each in rest)
 
 
-def _leads_to_act(rest: list[str]) -> bool:
-    """Whether an act comes before the next clause that ends a condition, so that what stands before it is one too."""
-    for clause in rest:
-        if _ends_condition(clause):
-            return False
-        if _looks_act(clause):
-            return True
-    return True
+def _is_conduct(clauses: _Clauses, place: int) -> bool:
+    """Whether an organ is named only as whom one hinders or fails to tell: 途中停留住宿不报告公安机关."""
+    clause, rest = clauses.words[place], clauses.after(place)
+    if not rest or not _ends_condition(rest[0]):
+        return False
+    return bool(_HINDERED.match(clause) or _UNTOLD.search(clause))
 
 
 def _ends_condition(clause: str) -> bool:

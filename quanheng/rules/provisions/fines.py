@@ -79,7 +79,7 @@ def _between_verb_and_word(clause: str) -> str:
 def _each(words: str) -> Iterator[Fine]:
     """Every figure in the words with the base or the per that stands before it."""
     end, base = 0, None
-    while found := _next(words, end):
+    for found in _figures(words):
         before = words[end : found.start()]
         end = found.end()
         if found.re is _SUMS:
@@ -93,9 +93,16 @@ def _each(words: str) -> Iterator[Fine]:
         yield fine
 
 
-def _next(words: str, start: int) -> re.Match[str] | None:
-    found = [match for pattern in (_SUMS, _RATES) if (match := pattern.search(words, start))]
-    return min(found, key=lambda match: (match.start(), match.re is _RATES), default=None)
+def _figures(words: str) -> Iterator[re.Match[str]]:
+    """Sums and rates in the order written, none within another; each pattern goes over the words once."""
+    waiting = {pattern: pattern.search(words) for pattern in (_SUMS, _RATES)}
+    while found := min(
+        filter(None, waiting.values()), key=lambda each: (each.start(), each.re is _RATES), default=None
+    ):
+        yield found
+        for pattern, match in waiting.items():
+            if match and match.start() < found.end():
+                waiting[pattern] = pattern.search(words, found.end())
 
 
 def _sum(found: re.Match[str], before: str) -> Fine:

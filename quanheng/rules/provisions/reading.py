@@ -12,7 +12,7 @@ from quanheng.rules.provisions.conditions import condition_words, no_conduct, sp
 from quanheng.rules.provisions.fines import with_floor, without_floor, without_total
 from quanheng.rules.provisions.kinds import CRITICISM, FINE, GAINS, GOODS, REVOCATION, SOFT, STOPPAGE, WARNING
 from quanheng.rules.provisions.organs import organ_in
-from quanheng.rules.provisions.record import Measure, Provision, Reference, Rule, Tier
+from quanheng.rules.provisions.record import Fine, Measure, Provision, Reference, Rule, Tier
 from quanheng.rules.provisions.statements import Statement, on, statements
 from quanheng.rules.provisions.violation import refs_in, violation_words
 
@@ -53,6 +53,12 @@ _SUBJECT_ORGAN = re.compile(
     r"^(?P<organ>(?!对|违反|有)[^，。；：的由]{2,60}?(?:部门|机关|机构|政府))(?:应当|可以|有权)"
     r"(?:依法|(?:按照|依照|依据)[^，]{0,12}(?:职责|职权|分工)，?)?(?=对违反)"
 )
+# …部门处理时，认定侵权行为成立的，责令…
+_ORGAN_FINDS = re.compile(
+    r"^(?P<organ>(?!对|违反|有)[^，。；：由]{2,60}?(?:部门|机关|机构))在?(?:处理|查处|检查|调查)[^，。；：]{0,4}时，(?=认定|发现|查明)"
+)
+# 对违反…规定的行为及时予以制止，造成…的，应当责令…: the first act joined to the conduct without a comma
+_STOPPED_FIRST = re.compile(r"^(对违反[^，。；]{0,60}?行为)(?:及时|依法)*((?:予以|加以|进行)(?:制止|劝阻|纠正|查处)，)")
 
 
 @dataclass
@@ -137,8 +143,9 @@ def _opening(found: list[Group], text: Text, place: Place) -> list[Group]:
 
 def _acting_first(body: str) -> tuple[str | None, str]:
     """The organ that opens the 款 as its subject (…部门应当对违反…的行为…), and the 款 from 对 on."""
-    found = _SUBJECT_ORGAN.match(body)
-    return (found["organ"], body[found.end() :]) if found else (None, body)
+    found = _SUBJECT_ORGAN.match(body) or _ORGAN_FINDS.match(body)
+    rest = body[found.end() :] if found else body
+    return (found["organ"], _STOPPED_FIRST.sub(r"\1，\2", rest)) if found else (None, body)
 
 
 def _all_said(
@@ -252,14 +259,16 @@ def _power_of(said: Statement, powers: list[_Power]) -> _Power:
 
 def _with_base(said: Statement, power: _Power) -> Statement:
     """A rate without a base is of the base named last: 处运输费用三倍罚款，情节严重的，处五倍罚款."""
-    named = [fine.base for tier in power.tiers for fine in tier.fines if fine.base]
-    if not named:
+    if not any(_lacks_base(each) for each in said.fines):
         return said
-    fines = tuple(
-        replace(each, base=named[-1]) if each.measure is not Measure.SUM and not each.base else each
-        for each in said.fines
-    )
-    return replace(said, fines=fines)
+    named = (fine.base for tier in reversed(power.tiers) for fine in reversed(tier.fines) if fine.base)
+    if (base := next(named, None)) is None:
+        return said
+    return replace(said, fines=tuple(replace(each, base=base) if _lacks_base(each) else each for each in said.fines))
+
+
+def _lacks_base(fine: Fine) -> bool:
+    return fine.measure is not Measure.SUM and not fine.base
 
 
 def _add(power: _Power, said: Statement) -> None:

@@ -1,5 +1,7 @@
 """Powers to punish, read out of provisions; every text here is made up."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -304,3 +306,58 @@ def test_who_clears_up_for_the_offender_is_not_who_fines_him():
 def test_a_rate_without_a_base_is_of_the_base_named_last():
     record = read("贩犬的，由公安机关处运输费用三倍以下罚款，情节严重的，处五倍以上十倍以下罚款。")
     assert [fine["base"] for each in record["tiers"] for fine in each["fines"]] == ["运输费用"] * 2
+
+
+def test_an_organ_that_opens_with_what_it_finds_is_the_department():
+    record = read(
+        "市场监督管理部门处理时，认定侵权行为成立的，责令立即停止侵权行为，没收侵权商品，违法经营额五万元以上的，"
+        "可以处违法经营额五倍以下的罚款。",
+    )
+    assert (record["department"], record["violation"]) == ("市场监督管理部门", "认定侵权行为成立")
+    assert [tier["condition"] for tier in record["tiers"]] == [None, "违法经营额五万元以上"]
+
+
+def test_an_act_joined_to_the_conduct_is_no_part_of_it():
+    record = read(
+        "文物等部门应当按照法定职责，对违反本法第三十七条规定的行为及时予以制止，造成不良社会影响的，"
+        "应当责令及时消除影响，并依照有关法律、行政法规的规定予以处罚。",
+    )
+    assert (record["department"], record["violation"]) == ("文物等部门", "违反本法第三十七条规定的行为")
+    assert record["by_reference"] == {"text": "有关法律、行政法规的规定"}
+
+
+def test_an_inspection_that_is_hindered_belongs_to_the_conduct():
+    record = read(
+        "违反本法规定，对国务院某部门依法进行的监督检查，有关单位拒绝、阻挠的，由国务院某部门责令改正，"
+        "可以处十万元以上五十万元以下的罚款；拒不改正的，吊销其许可证。",
+    )
+    assert record["violation"] == "对国务院某部门依法进行的监督检查，有关单位拒绝、阻挠"
+    assert [tier["condition"] for tier in record["tiers"]] == [None, "拒不改正"]
+
+
+def test_an_organ_that_was_not_told_belongs_to_the_conduct():
+    record = read(
+        "违反本法规定，途中停留住宿不报告公安机关，情节严重的，依照刑法有关规定追究刑事责任；未构成犯罪的，"
+        "由公安机关对直接责任人员处十五日以下拘留。",
+    )
+    assert (record["violation"], record["department"]) == ("途中停留住宿不报告公安机关", "公安机关")
+    assert [(tier["condition"], tier["target"]) for tier in record["tiers"]] == [("未构成犯罪", "责任人员")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "未按规定报告的，由主管部门处一万元以上五万元以下罚款；情节严重的，吊销许可证件。",
+        "未按规定报告，",
+        "处一万元以上五万元以下罚款",
+    ],
+)
+def test_a_long_paragraph_takes_time_in_proportion_to_its_length(said):
+    def seconds(length: int) -> float:
+        raw = "违反规定的，由公安机关" + said * (length // len(said)) + "处罚款。"
+        began = time.process_time()
+        read_provision(raw, Place("某法", 1, 1))
+        return time.process_time() - began
+
+    seconds(2_000)
+    assert seconds(60_000) < 12 * max(seconds(12_000), 0.02)
