@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -18,9 +19,11 @@ from quanheng.catalogue.citing import Cited, cited_on
 from quanheng.catalogue.models import ImportBatch, ItemVersion, PowerItem
 from quanheng.people.models import Person
 from quanheng.people.queries import holders
+from quanheng.rules.law_files import read
 from quanheng.rules.power_items import citations, read_items
 from quanheng.rules.roles import Role
 
+EARLIER = Path(__file__).with_name("earlier.toml")
 Progress = Callable[[int, int], None]
 Facts = Mapping[str, Any]
 
@@ -49,14 +52,46 @@ def load_items(*, progress: Progress = lambda done, total: None) -> int:
     stated = [item.facts for item in read_items(powers / "items", tables.fields(), powers / "duties.toml")]
     known = set(PowerItem.objects.values_list("code", flat=True))
     waiting = [facts for facts in stated if facts["code"] not in known]
+    early, late = _by_round(waiting)
+    plan = read(EARLIER)
+    before = {each["code"]: each for each in plan["item"] if each["code"] in {facts["code"] for facts in late}}
+    lost = [facts for facts in late if facts["code"] in before]
+    first = [*early, *(as_it_was(facts, before[facts["code"]]) for facts in lost)]
+    second = [facts for facts in late if _adjusts_in_time(before.get(facts["code"], {}))]
+    total = len(first) + len(second)
+    done = publish_round(first, ROUNDS[0], lambda done: progress(done, total))
+    if lost:
+        actions.open_adjustments(on=plan["lost_on"])
+    publish_round(second, ROUNDS[1], lambda one: progress(done + one, total))
+    _report_late(lost, before)
+    return len(waiting)
+
+
+def as_it_was(facts: Facts, earlier: Facts) -> Facts:
+    """The facts of an item before its basis changed."""
+    return {**facts, **{key: value for key, value in earlier.items() if key not in {"adjusted", "reported_on"}}}
+
+
+def _adjusts_in_time(earlier: Facts) -> bool:
+    return earlier.get("adjusted", True) and "reported_on" not in earlier
+
+
+def _report_late(lost: Sequence[Facts], before: Mapping[str, Facts]) -> None:
+    """Hand in, on the day stated, what was not reported within the limit; its review has not come to it yet."""
+    for facts in lost:
+        if day := before[facts["code"]].get("reported_on"):
+            _report(facts["office"], [facts], day)
+
+
+def publish_round(drafts: Sequence[Facts], one: Round, progress: Callable[[int], None]) -> int:
+    """Carry items through one round; the number published."""
     done = 0
-    for one, drafts in zip(ROUNDS, _by_round(waiting), strict=True):
-        for office, items in _by_office(drafts).items():
-            batch = _report(office, items, one)
-            for version in batch.versions.select_related("item__office"):
-                publish_version(version, one)
-                done += 1
-                progress(done, len(waiting))
+    for office, items in _by_office(drafts).items():
+        batch = _report(office, items, one.reported_on)
+        for version in batch.versions.select_related("item__office"):
+            publish_version(version, one)
+            done += 1
+            progress(done)
     return done
 
 
@@ -85,12 +120,11 @@ def _by_office(drafts: Sequence[Facts]) -> Mapping[str, list[Facts]]:
     return offices
 
 
-def _report(office: str, items: Sequence[Facts], one: Round) -> ImportBatch:
+def _report(office: str, items: Sequence[Facts], on: date) -> ImportBatch:
     """The office's administrator hands in its table; a row refused here is a fault of the data, not of the district."""
     data = tables.template(items)
     table = tables.read(f"{office}.xlsx", len(data), io.BytesIO(data))
-    by = holder_of(Role.ITEM_ADMINISTRATOR, office, one.reported_on)
-    batch = actions.import_table(table, by=by, on=one.reported_on)
+    batch = actions.import_table(table, by=holder_of(Role.ITEM_ADMINISTRATOR, office, on), on=on)
     if batch.refused:
         raise ValueError(f"law/powers/items/{office}.toml: {batch.refusals}")
     return batch

@@ -32,7 +32,7 @@ from quanheng.rules.calendars import Calendar
 from quanheng.rules.days import Period, Unit
 from quanheng.rules.law_files import read
 from quanheng.rules.power_codes import check_digit
-from quanheng.supervision.actions import look_at_silence
+from quanheng.supervision.actions import look_at_adjustments, look_at_silence
 
 FILE = Path(__file__).with_name("stories.toml")
 OPENING = time(9, 5)
@@ -136,7 +136,7 @@ def _let_supervision_look(day: date, minutes: int) -> None:
         for name in ("payments.orders", "supervision.alerts"):
             while follow(FOLLOWERS[name]):
                 pass
-        while look_at_silence(at):
+        while look_at_silence(at) or look_at_adjustments(at):
             pass
 
 

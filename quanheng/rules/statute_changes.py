@@ -109,22 +109,31 @@ class Likeness:
         self.count = max(len(texts), 1)
         self.weight = {pair: math.log(1 + self.count / times) for pair, times in held.items()}
         self.usual = math.log(1 + self.count)
-        self.texts = {place: (found, self._size(found)) for place, found in pairs.items()}
+        self.sizes = {place: math.sqrt(self._size(found)) for place, found in pairs.items()}
+        self.holding: dict[str, list[Place]] = {}
+        for place, found in pairs.items():
+            for pair in found:
+                self.holding.setdefault(pair, []).append(place)
 
     def likeliest(self, text: str, most: int = MOST_SUCCESSORS, least: float = SUCCESSOR) -> list[tuple[Place, float]]:
         """The articles most like a text, the most like first; none below the least likeness."""
         asked = _pairs(text)
-        size = self._size(asked)
-        scored = [(self._shared(asked, found) / math.sqrt(size * own), place)
-                  for place, (found, own) in self.texts.items() if size and own]  # fmt: skip
+        size = math.sqrt(self._size(asked))
+        scored = [(shared / (size * self.sizes[place]), place) for place, shared in self._shared(asked).items()]
         best = sorted((each for each in scored if each[0] >= least), key=lambda each: (-each[0], each[1]))[:most]
         return [(place, score) for score, place in best]
 
     def _size(self, pairs: set[str]) -> float:
         return sum(self.weight.get(pair, self.usual) ** 2 for pair in pairs)
 
-    def _shared(self, one: set[str], other: set[str]) -> float:
-        return sum(self.weight[pair] ** 2 for pair in one & other)
+    def _shared(self, asked: set[str]) -> dict[Place, float]:
+        """What each article shares with these words; sorted, so that sums come out the same each time."""
+        found: dict[Place, float] = {}
+        for pair in sorted(asked & self.holding.keys()):
+            weight = self.weight[pair] ** 2
+            for place in self.holding[pair]:
+                found[place] = found.get(place, 0.0) + weight
+        return found
 
 
 def _identical(old: Mapping[Place, str], new: Mapping[Place, str]) -> Iterable[tuple[Place, Place]]:

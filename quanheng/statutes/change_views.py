@@ -59,10 +59,22 @@ def impact_page(request: HttpRequest, code: str) -> HttpResponse:
     """What rests on the articles a text changed or ended."""
     version = _version(code)
     found = impact.impact_of(version)
+    if request.GET.get("of"):
+        return _everything_citing(request, version, found)
     page = Paginator(found.lost, PAGE_SIZE).get_page(request.GET.get("page"))
     running = Paginator(found.running, CHANGES_SIZE).get_page(request.GET.get("running"))
     context = {"version": version, "impact": found, "page": page, "running": running, "names": KIND_NAMES}
     return render(request, "statutes/impact.html", context)
+
+
+def _everything_citing(request: HttpRequest, version: StatuteVersion, found: impact.Impact) -> HttpResponse:
+    """All that cites one lost article, page by page."""
+    lost = next((each for each in found.lost if each.code == request.GET["of"]), None)
+    if lost is None:
+        raise Http404(request.GET["of"])
+    page = Paginator(lost.cited_by, CHANGES_SIZE).get_page(request.GET.get("page"))
+    context = {"version": version, "lost": lost, "page": page, "citing": impact.as_listed(page.object_list)}
+    return render(request, "statutes/impact-of.html", context)
 
 
 @require_GET

@@ -16,7 +16,8 @@ from django.utils.functional import Promise
 _KINDS: dict[str, tuple[str | Promise, str]] = {}
 Stated = tuple[str, tuple[str, ...]]
 _SOURCES: dict[str, Callable[[date], Iterable[Stated]]] = {}
-_IN_TURN: dict[str, list[Callable[[Collection[str]], Iterable[Resting]]]] = {}
+_DATED: dict[str, Callable[[date, Collection[int]], Iterable[tuple[str, str]]]] = {}
+_IN_TURN: dict[str, list[Callable[[Collection[str], date], Iterable[Resting]]]] = {}
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,23 @@ def source(kind: str, label: str | Promise) -> Callable:
     return keep
 
 
-def in_turn(kind: str) -> Callable:
-    """Declare a function that gives what rests on things of a kind, by their keys."""
+def dated(kind: str) -> Callable:
+    """Declare a function that gives what things of a kind cited of some statutes on a day: (key, citation).
 
-    def keep(read: Callable[[Collection[str]], Iterable[Resting]]) -> Callable[[Collection[str]], Iterable[Resting]]:
+    The index tells what they cite now; what was adjusted since had rested on the old law all the same.
+    """
+
+    def keep(read: Callable[[date, Collection[int]], Iterable[tuple[str, str]]]) -> Callable:
+        _DATED[kind] = read
+        return read
+
+    return keep
+
+
+def in_turn(kind: str) -> Callable:
+    """Declare a function that gives what rests on things of a kind as they were on a day, by their keys."""
+
+    def keep(read: Callable[[Collection[str], date], Iterable[Resting]]) -> Callable:
         _IN_TURN.setdefault(kind, []).append(read)
         return read
 
@@ -75,9 +89,16 @@ def stated_by_sources(on: date) -> Iterable[tuple[str, str, tuple[str, ...]]]:
             yield kind, key, citations
 
 
-def resting_on(kind: str, keys: Collection[str]) -> list[Resting]:
-    """What rests in turn on these things of a kind."""
-    return [found for read in _IN_TURN.get(kind, ()) for found in read(keys)] if keys else []
+def cited_then(on: date, statutes: Collection[int]) -> Iterable[tuple[str, str, str]]:
+    """What the kinds that know their past cited of these statutes on a day: kind, key, citation."""
+    for kind, read in _DATED.items():
+        for key, citation in read(on, statutes):
+            yield kind, key, citation
+
+
+def resting_on(kind: str, keys: Collection[str], on: date) -> list[Resting]:
+    """What rests in turn on these things of a kind as they were on a day."""
+    return [found for read in _IN_TURN.get(kind, ()) for found in read(keys, on)] if keys else []
 
 
 def label_of(kind: str) -> str | Promise:

@@ -13,13 +13,23 @@ from django.utils.translation import gettext as _
 from quanheng.proceedings.queries import open_proceedings
 from quanheng.rules.citation import BadCitation, Citation, article_label, parse, short_name
 from quanheng.rules.statute_changes import Kind, Place
-from quanheng.statutes.citing import Citing, Resting, address_of_thing, label_of, resting_on, stated_by_sources
+from quanheng.statutes.citing import (
+    Citing,
+    Resting,
+    address_of_thing,
+    cited_then,
+    label_of,
+    resting_on,
+    stated_by_sources,
+)
 from quanheng.statutes.comparing import ArticleChange, compared, shown_beside
 from quanheng.statutes.likeness import likely_in
 from quanheng.statutes.models import Article, CitationIndex, Repeal, StatuteName, StatuteVersion
 from quanheng.statutes.queries import earlier_wording, versions
 
 ONE_DAY = timedelta(days=1)
+LISTED = 10
+"""Things listed at first under each lost article."""
 LOST = frozenset({Kind.CHANGED, Kind.REMOVED, Kind.MOVED})
 
 
@@ -55,12 +65,19 @@ class Lost:
         return f"《{self.wording.statute.short_title}》{article_label(*self.place)}"
 
     @property
+    def code(self) -> str:
+        """Its place in an address."""
+        return f"{self.wording.code}-{self.place[0]}-{self.place[1]}"
+
+    @property
     def citing(self) -> list[Citing]:
-        """What cites it, as it is listed."""
-        return [
-            Citing(label_of(each.kind), each.key, str(each.citation), address_of_thing(each.kind, each.key))
-            for each in self.cited_by
-        ]
+        """The first of what cites it, as it is listed."""
+        return as_listed(self.cited_by[:LISTED])
+
+    @property
+    def more(self) -> int:
+        """How many more cite it than are listed at first."""
+        return max(len(self.cited_by) - LISTED, 0)
 
     @cached_property
     def beside(self) -> list[tuple[ArticleChange, int]]:
@@ -83,6 +100,14 @@ class Impact:
     def things(self) -> int:
         """How many things rest on what changed."""
         return len({(each.kind, each.key) for lost in self.lost for each in lost.cited_by})
+
+
+def as_listed(cited: Iterable[Cited]) -> list[Citing]:
+    """What cites an article, each with its name and its page."""
+    return [
+        Citing(label_of(each.kind), each.key, str(each.citation), address_of_thing(each.kind, each.key))
+        for each in cited
+    ]
 
 
 def changing() -> QuerySet[StatuteVersion]:
@@ -109,17 +134,20 @@ def impact_of(version: StatuteVersion) -> Impact:
     changed = {each.old: each.kind for each in compared(earlier, version) if each.kind in LOST} if earlier else {}
     cited = _cited([*ended, *([earlier] if earlier else [])], version)
     lost = _lost(version, earlier, changed, ended, cited)
-    running = _running(lost)
+    running = _running(lost, (version.in_force_on or date.max) - ONE_DAY)
     return Impact(version, earlier, ended, len(changed) + sum(each.article_count for each in ended), lost, running)
 
 
 def _cited(wordings: list[StatuteVersion], version: StatuteVersion) -> list[Cited]:
-    """Everything that cites these statutes, from the index and from the sources on the day before the change."""
+    """Everything that cited these statutes on the day before the change; what the index came to know since is new."""
     statutes = {each.statute_id for each in wordings}
-    rows = CitationIndex.objects.filter(statute__in=statutes).select_related("statute")
+    since = version.in_force_on or date.max
+    before = since - ONE_DAY
+    rows = CitationIndex.objects.filter(statute__in=statutes, on__lt=since).select_related("statute")
     found = [Cited(row.kind, row.key, row.statute_id, row.citation) for row in rows]
     names = dict(StatuteName.objects.filter(statute__in=statutes).values_list("name", "statute"))
-    before = (version.in_force_on or date.max) - ONE_DAY
+    for kind, key, words in cited_then(before, statutes):
+        found += [Cited(kind, key, names[one.statute], one) for one in _read([words]) if one.statute in names]
     for kind, key, citations in stated_by_sources(before):
         found += [Cited(kind, key, names[one.statute], one) for one in _read(citations) if one.statute in names]
     return list(dict.fromkeys(found))
@@ -175,13 +203,13 @@ def _articles(wanted: list[tuple[StatuteVersion, Place]]) -> dict[tuple[int, Pla
     return found
 
 
-def _running(lost: Iterable[Lost]) -> tuple[Resting, ...]:
+def _running(lost: Iterable[Lost], before: date) -> tuple[Resting, ...]:
     """What rests in turn on all that cites a lost article, and the proceedings open under a procedure that does."""
     keys: dict[str, set[str]] = {}
     for each in lost:
         for cited in each.cited_by:
             keys.setdefault(cited.kind, set()).add(cited.key)
-    found = [one for kind, of in keys.items() for one in resting_on(kind, of)]
+    found = [one for kind, of in keys.items() for one in resting_on(kind, of, before)]
     procedures = keys.get("procedure", set())
     if procedures:
         counted = open_proceedings().filter(procedure_key__in=procedures).order_by()

@@ -28,10 +28,12 @@ def calendars(db, today):
 def amended(calendars, people, facts, yes, today, tmp_path):  # noqa: PLR0917
     """An item on an article of the invented kite rules, published; then their amendment of 2026-12-01 is loaded."""
 
-    def publish(article: str = "云栖县风筝放飞条例第三条"):
+    def publish(*articles: str):
         rules = "地方性法规/云栖"
         load_folder(folder_of(tmp_path, {f"{rules}/风筝(2011-03-01).md": KITES}), on=today)
-        version = through(facts(basis=[article], office="scjg", code=CODE), people, yes, today)
+        version = through(
+            facts(basis=list(articles) or ["云栖县风筝放飞条例第三条"], office="scjg", code=CODE), people, yes, today
+        )
         load_folder(folder_of(tmp_path, {f"{rules}/风筝(2026-09-01).md": KITES_AMENDED}), on=today)
         return version
 

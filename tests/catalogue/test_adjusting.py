@@ -24,6 +24,13 @@ def test_it_opens_on_the_first_day_the_article_does_not_apply_and_once(amended):
     assert Adjustment.objects.count() == 1
 
 
+def test_many_open_one_batch_after_the_other(amended, monkeypatch):
+    monkeypatch.setattr("quanheng.catalogue.actions.adjusting.BATCH", 1)
+    amended("云栖县风筝放飞条例第三条", "云栖县风筝放飞条例第二条")
+    assert len(actions.open_adjustments(on=FIRST)) == 2
+    assert Event.objects.filter(kind="catalogue.adjustment-opened").count() == 2
+
+
 def test_it_is_logged_at_the_office_that_holds_the_item(amended):
     amended()
     actions.open_adjustments(on=FIRST)

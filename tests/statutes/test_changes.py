@@ -90,7 +90,8 @@ def test_what_rests_on_a_thing_that_rests_on_the_law_is_listed_too(amended, monk
     monkeypatch.setattr(citing, "_IN_TURN", {})
 
     @citing.in_turn("power-item")
-    def cases(keys):
+    def cases(keys, before):
+        assert before == date(2026, 11, 30)
         yield from (citing.Resting("办件", "示-1", key) for key in sorted(keys))
 
     cite("power-item", "changed", ["云栖县风筝放飞条例第三条"], on=TODAY)
@@ -130,6 +131,32 @@ def test_the_impact_costs_the_same_for_one_thing_and_for_many(amended, django_as
     with django_assert_max_num_queries(14):
         found = impact_of(amended)
     assert found.things == 30
+
+
+def test_what_a_thing_cited_the_day_before_counts_though_it_was_adjusted_since(amended, monkeypatch):
+    monkeypatch.setattr(citing, "_DATED", {})
+
+    @citing.dated("example-item")
+    def items(on, statutes):
+        assert (on, statutes) == (date(2026, 11, 30), {amended.statute_id})
+        yield "item-1", "云栖县风筝放飞条例第三条"
+
+    cite("example-item", "item-1", ["云栖县风筝放飞条例第二条"], on=date(2026, 12, 2))
+    (lost,) = impact_of(amended).lost
+    assert (lost.place, [(each.kind, each.key) for each in lost.cited_by]) == ((3, 0), [("example-item", "item-1")])
+
+
+def test_many_that_rest_on_one_article_are_paged(reader, amended):
+    for number in range(41):
+        cite("power-item", f"item-{number:02}", ["云栖县风筝放飞条例第三条"], on=TODAY)
+    address = reverse("statute-impact", args=[amended.code])
+    page = reader.get(address)
+    assert page.content.decode().count('class="row-title"') == 10
+    (lost,) = page.context["impact"].lost
+    assert lost.more == 31
+    assert reader.get(address, {"of": lost.code}).content.decode().count('class="row-title"') == 30
+    assert reader.get(address, {"of": lost.code, "page": 2}).content.decode().count('class="row-title"') == 11
+    assert reader.get(address, {"of": "no-such-article"}).status_code == 404
 
 
 def test_the_page_of_changes_marks_old_and_new_figures(reader, amended):

@@ -72,7 +72,9 @@ def resume(item: PowerItem, *, reason: str, by: Person, on: date) -> VersionStep
 def cancel(item: PowerItem, *, reason: str, by: Person, on: date) -> VersionStep:
     """Cancel a published or suspended item for good; its code is never used again."""
     came_from = item.status if item.status == PowerItem.Status.SUSPENDED else PowerItem.Status.PUBLISHED
-    return _turn(item, Step.CANCELLED, came_from, PowerItem.Status.CANCELLED, reason, by=by, on=on)
+    step = _turn(item, Step.CANCELLED, came_from, PowerItem.Status.CANCELLED, reason, by=by, on=on)
+    cite("power-item", item.code, [], on=on)
+    return step
 
 
 def _turn(item: PowerItem, step: Step, was: str, becomes: str, reason: str, *, by: Person, on: date) -> VersionStep:
