@@ -70,7 +70,7 @@ def build_cases(*, today: date, progress: Progress = lambda done, total: None) -
     """Tell every story up to today, letting deadlines pass and supervision look each day; the number of acts."""
     plan, days = read(FILE), calendar()
     told = [_told(number, entry, plan, today, days) for number, entry in enumerate(plan["case"])]
-    acts = sorted(act for one in told for act in _acts(one))
+    acts = sorted(act for one in told for act in _acts(one) if act.entered_on <= today)
     done = 0
     for day in _days(acts[0].entered_on, today):
         due_now = [act for act in acts if act.entered_on == day]
@@ -85,7 +85,7 @@ def build_cases(*, today: date, progress: Progress = lambda done, total: None) -
 
 
 def _told(number: int, entry: Mapping[str, Any], plan: Mapping[str, Any], today: date, days: Calendar) -> Told:
-    on = [days.on_or_before(today - timedelta(days=ago)) for ago in entry["days"]]
+    on = [days.on_or_before(ago if isinstance(ago, date) else today - timedelta(days=ago)) for ago in entry["days"]]
     late = {step: days.on_or_before(today - timedelta(days=ago)) for step, ago in entry.get("entered", {}).items()}
     return Told(
         number, plan["story"][entry["story"]], _party(number, entry["party"]), on, late, entry.get("unsigned", False)

@@ -6,7 +6,7 @@ called `resting` that is found by being there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 _KINDS: dict[str, tuple[str | Promise, str]] = {}
 Stated = tuple[str, tuple[str, ...]]
 _SOURCES: dict[str, Callable[[date], Iterable[Stated]]] = {}
+_NAMES: dict[str, Callable[[Collection[str]], Mapping[str, str]]] = {}
 _DATED: dict[str, Callable[[date, Collection[int]], Iterable[tuple[str, str]]]] = {}
 _IN_TURN: dict[str, list[Callable[[Collection[str], date], Iterable[Resting]]]] = {}
 
@@ -28,6 +29,7 @@ class Citing:
     key: str
     citation: str
     address: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,21 @@ class Resting:
 def declare(kind: str, label: str | Promise, url_name: str = "") -> None:
     """Say what things of this kind are called, and the name of their page, which takes the key."""
     _KINDS[kind] = (label, url_name)
+
+
+def named(kind: str) -> Callable:
+    """Declare a function that gives the names of things of a kind, by their keys."""
+
+    def keep(read: Callable[[Collection[str]], Mapping[str, str]]) -> Callable:
+        _NAMES[kind] = read
+        return read
+
+    return keep
+
+
+def names_of(kind: str, keys: Collection[str]) -> Mapping[str, str]:
+    """The names of things of a kind; none where only their keys are known."""
+    return _NAMES[kind](keys) if kind in _NAMES and keys else {}
 
 
 def source(kind: str, label: str | Promise) -> Callable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from quanheng.statutes.citing import (
     address_of_thing,
     cited_then,
     label_of,
+    names_of,
     resting_on,
     stated_by_sources,
 )
@@ -41,6 +42,7 @@ class Cited:
     key: str
     statute: int
     citation: Citation
+    name: str = ""
 
     @property
     def place(self) -> Place:
@@ -105,7 +107,7 @@ class Impact:
 def as_listed(cited: Iterable[Cited]) -> list[Citing]:
     """What cites an article, each with its name and its page."""
     return [
-        Citing(label_of(each.kind), each.key, str(each.citation), address_of_thing(each.kind, each.key))
+        Citing(label_of(each.kind), each.key, str(each.citation), address_of_thing(each.kind, each.key), each.name)
         for each in cited
     ]
 
@@ -150,7 +152,17 @@ def _cited(wordings: list[StatuteVersion], version: StatuteVersion) -> list[Cite
         found += [Cited(kind, key, names[one.statute], one) for one in _read([words]) if one.statute in names]
     for kind, key, citations in stated_by_sources(before):
         found += [Cited(kind, key, names[one.statute], one) for one in _read(citations) if one.statute in names]
-    return list(dict.fromkeys(found))
+    return _named(dict.fromkeys(found))
+
+
+def _named(found: Iterable[Cited]) -> list[Cited]:
+    """The same with the names of what cites. One statement for each kind that has names."""
+    by_kind: dict[str, set[str]] = {}
+    cited = list(found)
+    for each in cited:
+        by_kind.setdefault(each.kind, set()).add(each.key)
+    names = {kind: names_of(kind, keys) for kind, keys in by_kind.items()}
+    return [replace(each, name=names[each.kind].get(each.key, "")) for each in cited]
 
 
 def _read(citations: Iterable[str]) -> Iterable[Citation]:
