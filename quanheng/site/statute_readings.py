@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from quanheng.statutes.reading.package import LibraryMissing
 from quanheng.statutes.reading.single import NoSuchText, article_of, in_lines, paragraphs_of, text_named, titles
 
 LICENCE = ("activity", "department", "licence")
+# signs that no text has: a program or an archive can be valid UTF-8 all the same
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 LONGEST_PASSAGE = 2_000_000  # bytes; the longest code of the package has half of it
 
 
@@ -48,10 +51,10 @@ def _paragraphs(args: Namespace) -> Iterator[tuple[Place, str]]:
         return
     try:
         text = text_named(args.law, _known())
-        articles = [article_of(text, args.article, args.sub or 0)] if args.article else text.articles
+        articles = text.articles if args.article is None else [article_of(text, args.article, args.sub or 0)]
     except NoSuchText as missing:
         raise Fault("statute-text-not-found", sought=missing.sought) from missing
-    if args.article and args.paragraph and args.paragraph > len(paragraphs_of(articles[0])):
+    if args.article and args.paragraph is not None and not 0 < args.paragraph <= len(paragraphs_of(articles[0])):
         raise Fault("statute-text-not-found", sought=f"{args.law}第{args.article}条第{args.paragraph}款")
     for article in articles:
         for paragraph in paragraphs_of(article):
@@ -68,12 +71,21 @@ def _passage(name: str) -> str:
         raise Fault("passage-unreadable", path=name, detail=trouble.strerror or trouble) from trouble
     if len(read) > LONGEST_PASSAGE:
         raise Fault("passage-too-long", path=name, most=f"{LONGEST_PASSAGE:,}")
+    words = _decoded(read)
+    if words is None or _NO_TEXT.search(words):
+        raise Fault("passage-unreadable", path=name, detail="UTF-8, GB 18030")
+    if not words.strip():
+        raise Fault("passage-empty", path=name)
+    return words.replace("\r\n", "\n")
+
+
+def _decoded(read: bytes) -> str | None:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return read.decode(encoding).replace("\r\n", "\n")
+            return read.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Fault("passage-unreadable", path=name, detail="UTF-8, GB 18030")
+    return None
 
 
 def _known() -> Known:

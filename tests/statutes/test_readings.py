@@ -43,7 +43,7 @@ def test_citations_are_printed_in_order_with_every_key(said):
 
 
 def test_a_passage_without_citations_gives_an_empty_list(said):
-    assert said("cite", "--self-law", "某条例", "--json", stdin="")[1] == []
+    assert said("cite", "--self-law", "某条例", "--json", stdin="养犬须登记。")[1] == []
 
 
 def test_one_paragraph_in_gives_one_record(said):
@@ -78,6 +78,8 @@ def test_licences_are_told_when_asked_for(said):
         (("--law", "从没有过的条例", "--article", "3"), "从没有过的条例"),
         (("--law", "食品安全法", "--article", "999"), "食品安全法第999条"),
         (("--law", "食品安全法", "--article", "126", "--paragraph", "9"), "第126条第9款"),
+        (("--law", "食品安全法", "--article", "126", "--paragraph", "0"), "第126条第0款"),
+        (("--law", "食品安全法", "--article", "0"), "食品安全法第0条"),
         (("--law", "某条例", "--text", "/no/such/file"), "/no/such/file"),
     ],
 )
@@ -85,6 +87,14 @@ def test_what_cannot_be_found_is_named_and_nothing_is_printed(said, words, part)
     status, report, complaint = said("provisions", *words, "--json")
     assert (status, report) == (1, "")
     assert part in complaint
+
+
+@pytest.mark.parametrize("verb", [("cite", "--self-law", "某条例"), ("provisions", "--law", "某条例", "--text", "-")])
+@pytest.mark.parametrize("words", [b"", b" \r\n\t", b"\x00\x01\x02 a program", "处警告。".encode("utf-16")])
+def test_no_words_and_what_is_no_text_end_with_a_sentence_and_print_nothing(said, verb, words):
+    status, report, complaint = said(*verb, "--json", stdin=words)
+    assert (status, report) == (1, "")
+    assert complaint.strip()
 
 
 def test_what_is_no_text_and_what_is_too_long_is_refused(said, monkeypatch):
