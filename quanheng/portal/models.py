@@ -1,5 +1,7 @@
 """Read models of what was sent, how far the feed has come, and what citizens handed in on its way inside."""
 
+from datetime import date
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -99,6 +101,33 @@ class Article(models.Model):
 
     cited = models.CharField(max_length=120, primary_key=True)
     body = models.JSONField()
+
+
+class StatuteText(models.Model):
+    """One wording of a statute, whole, with the days it applies."""
+
+    code = models.CharField(max_length=12, primary_key=True)
+    title = models.CharField(max_length=400)
+    promulgated_on = models.DateField(null=True)
+    in_force_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    end_unknown = models.BooleanField(default=False)
+    body = models.JSONField()
+
+    class Meta:
+        ordering = [models.F("in_force_on").desc(nulls_last=True), "title", "code"]
+        indexes = [models.Index(fields=["title"], name="portal_statute_title")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def state_on(self, day: date) -> str:
+        """Whether it applies on the day: `in-force`, `future`, `ended`, or `unknown` where no text says."""
+        if self.in_force_on is None or self.end_unknown:
+            return "unknown"
+        if self.in_force_on > day:
+            return "future"
+        return "ended" if self.ended_on and self.ended_on < day else "in-force"
 
 
 class CaseProgress(models.Model):

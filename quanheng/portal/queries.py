@@ -1,7 +1,7 @@
 """What the public pages read: every list bounded, its counts in one query."""
 
 from collections import Counter as Tally
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,6 +20,7 @@ from quanheng.portal.models import (
     Item,
     SetAside,
     Standard,
+    StatuteText,
 )
 from quanheng.portal.place import home
 from quanheng.rules.door import spools
@@ -200,6 +201,27 @@ def standards_of(item: Item) -> list[Standard]:
 def articles(cited: Sequence[str]) -> dict[str, Article]:
     """The texts of these articles, as far as they were sent."""
     return Article.objects.in_bulk(cited)
+
+
+def statutes(title: str, page: str) -> Found:
+    """The texts of the law whose title has the words, the youngest first."""
+    rows = StatuteText.objects.filter(title__contains=title.strip()) if title.strip() else StatuteText.objects.all()
+    total = rows.count()
+    return Found(Known(rows.defer("body"), total).get_page(page), total)
+
+
+def wordings(text: StatuteText) -> list[StatuteText]:
+    """Every wording of the same statute, the youngest first."""
+    return list(StatuteText.objects.filter(title=text.title).defer("body")[:PAGE])
+
+
+def texts_of(articles: Iterable[Article]) -> dict[str, str]:
+    """For each article that was sent the code of the whole text it stands in, if that was sent too. One query."""
+    wanted = {one.pk: (one.body["statute"], one.body.get("in_force_from")) for one in articles}
+    titles = {full for short, _ in wanted.values() for full in (short, f"中华人民共和国{short}")}
+    rows = StatuteText.objects.filter(title__in=titles).values_list("title", "in_force_on", "code")
+    found = {(title.removeprefix("中华人民共和国"), day and day.isoformat()): code for title, day, code in rows}
+    return {cited: found[text] for cited, text in wanted.items() if text in found}
 
 
 def decisions_of_item(code: str, today: date, number: int = 5) -> QuerySet[Decision]:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from quanheng.portal.views import applying, following, open_data, reading
+from quanheng.portal.views import applying, following, law, open_data, reading
 
 urlpatterns = [
     path("", reading.home, name="public-home"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("items/<str:code>/", reading.item, name="public-item"),
     re_path(r"^procedures/(?P<digest>[0-9a-f]{64})\.(?P<kind>bpmn|svg|toml)$", reading.procedure_file,
             name="procedure-file"),
+    path("law/", law.statutes, name="public-statutes"),
+    path("law/<slug:code>/", law.statute, name="public-statute"),
     path("departments/", reading.departments, name="public-departments"),
     path("departments/<str:code>/", reading.department, name="public-department"),
     path("decisions/", reading.decisions, name="public-decisions"),

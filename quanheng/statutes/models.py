@@ -318,6 +318,19 @@ class MentionsRead(models.Model):
         return f"{self.version}: {self.found}"
 
 
+class PublicText(models.Model):
+    """What the public site was last told of a version, as a digest of the rows it was made from."""
+
+    version = models.OneToOneField(StatuteVersion, on_delete=models.CASCADE, related_name="public_text")
+    said = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "statutes_public_text"
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
 class ReadPower(models.Model):
     """One power to punish the machine reads in one 款, with the latest judgement of it.
 

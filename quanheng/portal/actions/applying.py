@@ -19,6 +19,7 @@ from quanheng.portal.models import (
     Item,
     ProcedureDefinition,
     Standard,
+    StatuteText,
     Submission,
 )
 from quanheng.rules.door.batches import Message
@@ -96,6 +97,11 @@ def _article(cited: str, body: Body) -> None:
     _put(Article, cited, body=body)
 
 
+def _statute(code: str, body: Body) -> None:
+    days = {name: body.get(name) for name in ("promulgated_on", "in_force_on", "ended_on")}
+    _put(StatuteText, code, title=body["title"], end_unknown=bool(body.get("end_unknown")), body=body, **days)
+
+
 def _progress(number: str, body: Body) -> None:
     _put(CaseProgress, number, code_hash=body["code_hash"], body=body, applied_at=timezone.now())
 
@@ -158,6 +164,7 @@ APPLIERS: Mapping[str, Callable[[str, Body], None]] = {
     "standard": _standard,
     "procedure-chart": _procedure,
     "article": _article,
+    "statute": _statute,
     "case-progress": _progress,
     "decision": _decision,
     "decision-withdrawn": _decision_withdrawn,

@@ -46,11 +46,14 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
     item = get_object_or_404(Item.objects.select_related("department").defer("search"), pk=code)
     cited = [one["cited"] for one in item.body["basis"]]
     texts = queries.articles(cited)
+    codes = queries.texts_of(texts.values())
     procedure = ProcedureDefinition.objects.filter(pk=item.body.get("procedure") or "").first()
     context = {
         "item": item,
         "body": item.body,
-        "basis": [{**one, "article": texts.get(one["cited"])} for one in item.body["basis"]],
+        "basis": [
+            {**one, "article": texts.get(one["cited"]), "code": codes.get(one["cited"])} for one in item.body["basis"]
+        ],
         "procedure": procedure,
         "chart": charts.chart(procedure) if procedure else None,
         "standards": queries.standards_of(item),

@@ -22,6 +22,7 @@ TURNED_AWAY = ("unreadable", "file-unfit", "item-closed", "form-unfit")
 HASH = r"[0-9a-f]{64}"
 words = Group(fields={"zh": Text(longest=4000), "en": Text(longest=4000, optional=True)})
 long_text = Text(longest=20_000)
+LONGEST_UNIT = 1_000_000  # a text without articles is one unit
 article = Group(fields={"cited": Text(longest=120), "role": Text(longest=40, optional=True)})
 
 
@@ -167,6 +168,26 @@ TOPICS: Mapping[str, Topic] = {
             text=maybe(20_000),
             in_force_from=Day(optional=True),
             repealed_on=Day(optional=True),
+        ),
+        topic(
+            "statute",
+            title=Text(longest=400),
+            rank_word=words,
+            issuer=maybe(60),
+            promulgated_on=Day(optional=True),
+            in_force_on=Day(optional=True),
+            ended_on=Day(optional=True),
+            end_unknown=YesNo(optional=True),
+            articles=ListOf(
+                of=Group(
+                    fields={
+                        "label": Text(longest=30),
+                        "headings": some(Text(longest=120), 12),
+                        "text": Text(longest=LONGEST_UNIT),
+                    }
+                ),
+                most=10_000,
+            ),
         ),
         topic(
             "case-progress",

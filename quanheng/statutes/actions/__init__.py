@@ -6,5 +6,15 @@ from quanheng.statutes.actions.judging import judge_candidate
 from quanheng.statutes.actions.library import load_library
 from quanheng.statutes.actions.mentions import read_mentions
 from quanheng.statutes.actions.powers import read_powers
+from quanheng.statutes.actions.publishing import send_texts
 
-__all__ = ["FolderReport", "cite", "judge_candidate", "load_folder", "load_library", "read_mentions", "read_powers"]
+__all__ = [
+    "FolderReport",
+    "cite",
+    "judge_candidate",
+    "load_folder",
+    "load_library",
+    "read_mentions",
+    "read_powers",
+    "send_texts",
+]
