@@ -54,5 +54,5 @@ def test_every_text_of_the_library_fits_through_the_door(db):
 
 
 def test_a_text_costs_the_same_however_many_articles_it_has(kites, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         assert send_texts(1) == 1
