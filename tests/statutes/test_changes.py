@@ -204,3 +204,11 @@ def test_the_command_reports_the_impact_by_name(capsys):
     lost = next(each for each in report["lost"] if each["article"] == "大气污染防治法第九十九条")
     assert {"kind": "power-item", "key": "example"} in lost["cited_by"]
     assert lost["likely"][0]["article"].startswith("生态环境法典第")
+
+
+def test_every_wording_of_a_statute_leads_to_the_comparison_with_the_one_shown(reader, amended):
+    earlier = earlier_wording(amended)
+    address = f"{reverse('statute-changes', args=[amended.code])}?from={earlier.code}"
+    for shown in (earlier, amended):
+        assert f'href="{address}"' in reader.get(reverse("statute", args=[shown.code])).content.decode()
+    assert reader.get(address).context["earlier"] == earlier
