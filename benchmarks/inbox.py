@@ -9,21 +9,21 @@ three that were made by their own acts.
 
 import json
 import os
-import subprocess
 import sys
-import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any
 
 REPO = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(REPO), str(REPO / "benchmarks" / "peers")]
 
+from _fresh import fresh_database  # noqa: E402
 from costs import server_ms  # noqa: E402
 from step import DAY, World  # noqa: E402
 
-from quanheng.site.embedded_database import INNER, INNER_OWNER, INNER_RUNTIME, Cluster  # noqa: E402
+from quanheng.site.embedded_database import INNER, Cluster  # noqa: E402
 
 INBOX_MS, SCAN_GROWTH = 50.0, 2.0
 SIZES, OFFICES, DUE, ROUNDS, AT_A_TICK = (10_000, 100_000), 21, 200, 20, 50
@@ -43,6 +43,33 @@ PAGES = {
     "list_by_number": "/cases/?q=4221",
     "interface": "/api/v1/cases",
 }
+NUMBERS = "generate_series(%(from)s::int, %(to)s::int) n WHERE n %% 10 = ANY(%(places)s)"
+# The first few hundred are the ones that are due; the rest falls due over the next half year.
+DUE_ON = "(%(day)s::date + CASE WHEN n <= %(due)s THEN -1 - n %% 20 ELSE 1 + (hashint4(n) & 1048575) %% 180 END)"
+# Of the office asked about one in five waits to be assigned; the others are shared by two.
+HANDLER = (
+    "CASE WHEN n %% 21 > 0 OR hashint4(n + 7) & 1048575 < 209715 THEN NULL "
+    "WHEN (hashint4(n + 7) & 1) = 0 THEN %(officer)s ELSE %(partner)s END::bigint"
+)
+COPIES = {
+    "proceedings_proceeding": {
+        "id": "%(far)s + n", "code": "'x' || n", "office_id": "(%(offices)s::int[])[1 + n %% 21]",
+        "number": "(%(prefixes)s::text[])[1 + n %% 21] || '罚案〔' || %(year)s || '〕' || n || '号'",
+        "next_due_at": f"({DUE_ON} + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'",
+        "own_due_at": f"({DUE_ON} + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'", "handler_id": HANDLER,
+    },
+    "proceedings_steptaken": {"id": "DEFAULT", "proceeding_id": "%(far)s + n"},
+    "proceedings_clock": {
+        "id": "DEFAULT", "proceeding_id": "%(far)s + n", "due_strict": DUE_ON, "due_legal": DUE_ON,
+    },
+    "supervision_watch": {
+        "id": "DEFAULT", "proceeding_id": "%(far)s + n",
+        "look_at": "now() + (1 + (hashint4(n) & 1048575) %% 180) * interval '1 day'",
+    },
+    "cases_case": {"id": "%(far)s + n", "proceeding_id": "%(far)s + n"},
+    "cases_party": {"id": "DEFAULT", "case_id": "%(far)s + n", "name": "'示范区示例店' || n"},
+}  # fmt: skip
+"""What a copy of the sample has of its own, by table and column."""
 
 
 def main() -> int:
@@ -52,17 +79,7 @@ def main() -> int:
         "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "16GB",
         "shared_buffers": "1GB", "maintenance_work_mem": "512MB", "autovacuum": "off",
     }  # fmt: skip
-    with tempfile.TemporaryDirectory() as folder, Cluster(Path(folder) / "pg", options=options) as cluster:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "quanheng.site.settings.inner",
-            "DATABASE_URL": cluster.url(INNER_RUNTIME, INNER),
-            "QUANHENG_VAR": folder,
-        }
-        owner = {**os.environ, "DATABASE_URL": cluster.url(INNER_OWNER, INNER)}
-        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=REPO, env=owner, check=True)
-        import django
-
-        django.setup()
+    with fresh_database(options=options) as cluster:
         crowd = Crowd(cluster)
         measured = {size: _at(crowd, size) for size in sizes}
     told(measured)
@@ -164,57 +181,37 @@ class Crowd:
         return [definition for _, definition in found]
 
     def _copy(self, database, sample, places: tuple[int, ...], size: int) -> None:
-        row, far = sample.proceeding, 1000
-        asked = {
-            "sample": row.pk, "case": sample.pk, "party": sample.party.pk, "far": far, "from": self.size + 1,
-            "to": size, "places": list(places), "offices": [office.pk for office in self.offices], "due": DUE,
-            "prefixes": [office.document_prefix for office in self.offices], "year": DAY.year, "day": DAY,
-            "officer": self.world.officer.pk, "partner": self.world.partner.pk, "chief": self.world.chief.pk,
-        }  # fmt: skip
-        numbers = "generate_series(%(from)s::int, %(to)s::int) n WHERE n %% 10 = ANY(%(places)s)"
-        # The first few hundred are the ones that are due; the rest falls due over the next half year.
-        due = "(%(day)s::date + CASE WHEN n <= %(due)s THEN -1 - n %% 20 ELSE 1 + (hashint4(n) & 1048575) %% 180 END)"
-        # Of the office asked about one in five waits to be assigned; the others are shared by two.
-        handler = (
-            "CASE WHEN n %% 21 > 0 OR hashint4(n + 7) & 1048575 < 209715 THEN NULL "
-            "WHEN (hashint4(n + 7) & 1) = 0 THEN %(officer)s ELSE %(partner)s END::bigint"
-        )
-        copies = {
-            "proceedings_proceeding": {
-                "id": "%(far)s + n", "code": "'x' || n", "office_id": "(%(offices)s::int[])[1 + n %% 21]",
-                "number": "(%(prefixes)s::text[])[1 + n %% 21] || '罚案〔' || %(year)s || '〕' || n || '号'",
-                "next_due_at": f"({due} + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'",
-                "own_due_at": f"({due} + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'", "handler_id": handler,
-            },
-            "proceedings_steptaken": {"id": "DEFAULT", "proceeding_id": "%(far)s + n"},
-            "proceedings_clock": {"id": "DEFAULT", "proceeding_id": "%(far)s + n", "due_strict": due, "due_legal": due},
-            "supervision_watch": {
-                "id": "DEFAULT", "proceeding_id": "%(far)s + n",
-                "look_at": "now() + (1 + (hashint4(n) & 1048575) %% 180) * interval '1 day'",
-            },
-            "cases_case": {"id": "%(far)s + n", "proceeding_id": "%(far)s + n"},
-            "cases_party": {"id": "DEFAULT", "case_id": "%(far)s + n", "name": "'示范区示例店' || n"},
-        }  # fmt: skip
+        """Write the sample over again for every number up to `size`, with what tells one from another."""
+        asked = self._asked(sample, places, size)
         of = {
             "proceedings_proceeding": "id = %(sample)s",
             "cases_case": "id = %(case)s",
             "cases_party": "id = %(party)s",
         }
-        for table, changed in copies.items():
+        for table, changed in COPIES.items():
             where = of.get(table, "proceeding_id = %(sample)s")
             taken = [name for name in self._columns(database, table) if changed.get(name) != "DEFAULT"]
             values = ", ".join(changed.get(name, f"s.{name}") for name in taken)
             database.execute(
                 f"INSERT INTO {table} ({', '.join(taken)}) SELECT {values} "
-                f"FROM (SELECT * FROM {table} WHERE {where}) s, {numbers}",
+                f"FROM (SELECT * FROM {table} WHERE {where}) s, {NUMBERS}",
                 asked,
             )
         database.execute(
             'INSERT INTO cases_assignment (case_id, person_id, by_id, "on", assigned_at, reason, current) SELECT '
-            f"%(far)s + n, {handler}, %(chief)s, %(day)s, now(), '示例', true "
-            f"FROM {numbers} AND {handler} IS NOT NULL",
+            f"%(far)s + n, {HANDLER}, %(chief)s, %(day)s, now(), '示例', true "
+            f"FROM {NUMBERS} AND {HANDLER} IS NOT NULL",
             asked,
         )
+
+    def _asked(self, sample, places: tuple[int, ...], size: int) -> dict[str, Any]:
+        return {
+            "sample": sample.proceeding.pk, "case": sample.pk, "party": sample.party.pk, "far": 1000,
+            "from": self.size + 1, "to": size, "places": list(places), "due": DUE, "year": DAY.year, "day": DAY,
+            "offices": [office.pk for office in self.offices],
+            "prefixes": [office.document_prefix for office in self.offices],
+            "officer": self.world.officer.pk, "partner": self.world.partner.pk, "chief": self.world.chief.pk,
+        }  # fmt: skip
 
     def _columns(self, database, table: str) -> list[str]:
         rows = database.execute(

@@ -8,9 +8,7 @@ all that the page of items asks for: the first page of the list and the number o
 
 import json
 import os
-import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from statistics import quantiles
@@ -18,7 +16,9 @@ from statistics import quantiles
 REPO = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPO))
 
-from quanheng.site.embedded_database import INNER, INNER_OWNER, INNER_RUNTIME, Cluster  # noqa: E402
+from _fresh import fresh_database  # noqa: E402
+
+from quanheng.site.embedded_database import INNER  # noqa: E402
 
 PROMISE_MS, ON_A_PAGE, OFFICES = 50.0, 50, 43
 THINGS = (
@@ -36,17 +36,7 @@ QUERIES = (
 def main() -> int:
     """Search in turn and report the quantiles; the status is 1 if the promise is not kept."""
     items, rounds = (int(text) for text in (*sys.argv[1:], *("100000", "8")[len(sys.argv) - 1 :]))
-    with tempfile.TemporaryDirectory() as folder, Cluster(Path(folder) / "pg") as cluster:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "quanheng.site.settings.inner",
-            "DATABASE_URL": cluster.url(INNER_RUNTIME, INNER),
-            "QUANHENG_VAR": folder,
-        }
-        owner = {**os.environ, "DATABASE_URL": cluster.url(INNER_OWNER, INNER)}
-        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=REPO, env=owner, check=True)
-        import django
-
-        django.setup()
+    with fresh_database() as cluster:
         fill(items)
         with cluster.connect(INNER) as database:
             database.execute("VACUUM (ANALYZE) catalogue_poweritem")

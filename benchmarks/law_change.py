@@ -9,9 +9,7 @@ of its rows, spread over the articles of the ten statutes that impose a fine.
 
 import json
 import os
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
@@ -22,7 +20,7 @@ from typing import Any
 REPO = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPO))
 
-from quanheng.site.embedded_database import INNER, INNER_OWNER, INNER_RUNTIME, Cluster  # noqa: E402
+from _fresh import fresh_database  # noqa: E402
 
 REPORT_SECONDS, OPENED_SECONDS = 3.0, 60.0
 ITEMS = 3_000
@@ -33,8 +31,10 @@ SINCE = date(2026, 8, 15)
 def main() -> int:
     """Load the library, make the items, and ask what the code broke; the status is 1 if a promise is not kept."""
     items = int(sys.argv[1]) if len(sys.argv) > 1 else ITEMS
-    with tempfile.TemporaryDirectory() as folder, Cluster(Path(folder) / "pg") as cluster:
-        _prepare(cluster, folder)
+    with fresh_database(law=True):
+        from django.conf import settings
+
+        settings.ALLOWED_HOSTS = ["testserver"]
         _crowd(items)
         measured = _measured()
     for name, value in measured.items():
@@ -43,21 +43,6 @@ def main() -> int:
         Path(into, "law_change.json").write_text(json.dumps(measured))
     slow = max(measured["report_s"], measured["page_s"]) > REPORT_SECONDS or measured["adjustments_s"] > OPENED_SECONDS
     return int(slow)
-
-
-def _prepare(cluster: Cluster, folder: str) -> None:
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "quanheng.site.settings.inner", "QUANHENG_VAR": folder,
-        "DATABASE_URL": cluster.url(INNER_RUNTIME, INNER),
-    }  # fmt: skip
-    owner = {**os.environ, "DATABASE_URL": cluster.url(INNER_OWNER, INNER)}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=REPO, env=owner, check=True)
-    subprocess.run([sys.executable, "-m", "quanheng", "statutes", "load"], cwd=REPO, env=os.environ, check=True)
-    import django
-    from django.conf import settings
-
-    django.setup()
-    settings.ALLOWED_HOSTS = ["testserver"]
 
 
 def _crowd(items: int) -> None:

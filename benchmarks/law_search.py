@@ -7,9 +7,7 @@ Words of two characters, statutory phrases, questions in plain words, and the co
 
 import json
 import os
-import subprocess
 import sys
-import tempfile
 import time
 from datetime import date
 from pathlib import Path
@@ -18,7 +16,9 @@ from statistics import quantiles
 REPO = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPO))
 
-from quanheng.site.embedded_database import INNER, INNER_OWNER, INNER_RUNTIME, Cluster  # noqa: E402
+from _fresh import fresh_database  # noqa: E402
+
+from quanheng.site.embedded_database import INNER  # noqa: E402
 
 PROMISE_MS = 50.0
 QUERIES = (
@@ -31,20 +31,9 @@ QUERIES = (
 def main() -> int:
     """Search in turn and report the quantiles; the status is 1 if the promise is not kept."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 10
-    with tempfile.TemporaryDirectory() as folder, Cluster(Path(folder) / "pg") as cluster:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "quanheng.site.settings.inner",
-            "DATABASE_URL": cluster.url(INNER_RUNTIME, INNER),
-            "QUANHENG_VAR": folder,
-        }
-        owner = {**os.environ, "DATABASE_URL": cluster.url(INNER_OWNER, INNER)}
-        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=REPO, env=owner, check=True)
-        subprocess.run([sys.executable, "-m", "quanheng", "statutes", "load"], cwd=REPO, check=True)
+    with fresh_database(law=True) as cluster:
         with cluster.connect(INNER) as connection:
             connection.execute("ANALYZE")
-        import django
-
-        django.setup()
         measured = {**_quantiles("search", _searches(rounds)), **_quantiles("like", _likes())}
     for name, value in measured.items():
         print(f"{name:16} {value:>10,.1f} ms")

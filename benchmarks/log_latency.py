@@ -10,7 +10,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from bisect import bisect_right
@@ -20,24 +19,14 @@ from pathlib import Path
 REPO = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPO))
 
-from quanheng.site.embedded_database import INNER, INNER_OWNER, INNER_RUNTIME, Cluster  # noqa: E402
+from _fresh import fresh_database  # noqa: E402
 
 BACKLOG = 20_000
 
 
 def main() -> None:
     rate, seconds = (int(text) for text in [*sys.argv[1:3], "200", "15"][:2]) if len(sys.argv) > 2 else (200, 15)
-    with tempfile.TemporaryDirectory() as folder, Cluster(Path(folder) / "pg") as cluster:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "quanheng.site.settings.inner",
-            "DATABASE_URL": cluster.url(INNER_RUNTIME, INNER),
-            "QUANHENG_VAR": folder,
-        }
-        owner = {**os.environ, "DATABASE_URL": cluster.url(INNER_OWNER, INNER)}
-        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=REPO, env=owner, check=True)
-        import django
-
-        django.setup()
+    with fresh_database():
         measured = {"acts_per_s": rate, "seconds": seconds, **live(rate, seconds), **recording(), **catching_up()}
     for name, value in measured.items():
         print(f"{name:32} {value:>12,.1f}" if isinstance(value, float) else f"{name:32} {value:>12,}")

@@ -8,9 +8,7 @@ no document of its own). Beside it, a bare insert of the same row. A cluster of 
 
 import json
 import os
-import subprocess
 import sys
-import tempfile
 import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -20,7 +18,7 @@ from zoneinfo import ZoneInfo
 REPO = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPO))
 
-from quanheng.site.embedded_database import INNER, INNER_OWNER, INNER_RUNTIME, Cluster  # noqa: E402
+from _fresh import fresh_database  # noqa: E402
 
 # The day of the act is the day of entry: a step told late costs two statements more.
 DAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
@@ -31,17 +29,7 @@ FACTS = {"statement": "示例陈述", "statement_review": "示例复核", "state
 def main() -> int:
     """Measure in a fresh database; the status is 1 if a promise is not kept."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 60
-    with tempfile.TemporaryDirectory() as folder, Cluster(Path(folder) / "pg") as cluster:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "quanheng.site.settings.inner",
-            "DATABASE_URL": cluster.url(INNER_RUNTIME, INNER),
-            "QUANHENG_VAR": folder,
-        }
-        owner = {**os.environ, "DATABASE_URL": cluster.url(INNER_OWNER, INNER)}
-        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=REPO, env=owner, check=True)
-        import django
-
-        django.setup()
+    with fresh_database():
         measured = measure(rounds)
     for name, value in measured.items():
         print(f"{name:28} {value:>10,.2f}")
