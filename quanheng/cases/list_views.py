@@ -15,6 +15,7 @@ from quanheng.catalogue.models import PowerItem
 from quanheng.people.models import Office
 from quanheng.people.permissions import Act, may, requires
 from quanheng.rulebook import queries as rulebook
+from quanheng.rules.days import due_state
 
 PAGE = 30
 FACETS = ("whose", "state", "kind", "office")
@@ -49,7 +50,7 @@ def _row(case: Case, request: HttpRequest) -> dict[str, Any]:
     clock = procedure.clock_by_key.get(case.due_of) if case.due_of else None
     state, left = ("done", None) if case.proceeding.ended_on else ("normal", None)
     if case.due_on:
-        state, left = queries.due_state(case.due_on, request.today, rulebook.calendar(queries.edition_of(case)))
+        state, left = due_state(case.due_on, request.today, rulebook.calendar(queries.edition_of(case)))
     may_assign = case.proceeding.ended_on is None and may(
         request.standing, Act.CASE_ASSIGN, case.proceeding.office.code
     )

@@ -14,7 +14,7 @@ from quanheng.cases.queries import cases
 from quanheng.cases.reading_order import EVERY_ONE, Place, read_on
 from quanheng.catalogue.models import PowerItem
 from quanheng.people.models import Office
-from quanheng.people.permissions import PERMISSIONS, SUPERVISORS, Act
+from quanheng.people.permissions import SUPERVISORS, Act, offices_where
 from quanheng.proceedings.models import Clock
 from quanheng.proceedings.queries import first_instant_of
 from quanheng.rules.power import Kind
@@ -30,7 +30,7 @@ def offices_seen(standing: Standing) -> list[Office] | None:
     """The offices whose cases someone may see, in official order; None for those who see every office's."""
     if any(role in SUPERVISORS for _, role in standing.roles):
         return None
-    codes = {office for office, role in standing.roles if role in PERMISSIONS[Act.CASE_READ]}
+    codes = offices_where(standing, Act.CASE_READ)
     return list(Office.objects.filter(code__in=codes).order_by("position"))
 
 

@@ -11,12 +11,12 @@ from quanheng.cases.models import Case
 from quanheng.cases.reserved import taken_elsewhere, told_reserved
 from quanheng.exchange.query_codes import query_code as derived_query_code
 from quanheng.people.models import Holding, Office, Person
-from quanheng.people.permissions import PERMISSIONS, SUPERVISORS, Act
+from quanheng.people.permissions import SUPERVISORS, Act, offices_where
 from quanheng.proceedings.models import RefusedAttempt, StepTaken
 from quanheng.proceedings.queries import explain, timing_of
 from quanheng.rulebook.queries import calendar_edition
 from quanheng.rules.calendars import Calendar
-from quanheng.rules.days import remaining
+from quanheng.rules.days import NEAR, due_state
 from quanheng.rules.lawful_step import Prospect, prospects
 from quanheng.rules.money import yuan
 from quanheng.rules.procedure import FactField, FactType, Step
@@ -25,8 +25,6 @@ from quanheng.rules.running_clocks import RunningClock, Timing
 from quanheng.rules.sentences import Sentence
 from quanheng.rules.standing import Standing
 from quanheng.rules.words import Words
-
-NEAR = 3  # working days; whether it is an alert is for the policy to say
 
 
 def cases() -> QuerySet[Case]:
@@ -39,7 +37,7 @@ def open_to(standing: Standing) -> QuerySet[Case]:
     """The cases someone may see: those of the offices they work in, all of them for whoever supervises."""
     if any(role in SUPERVISORS for _, role in standing.roles):
         return cases()
-    offices = {office for office, role in standing.roles if role in PERMISSIONS[Act.CASE_READ]}
+    offices = offices_where(standing, Act.CASE_READ)
     return cases().filter(proceeding__office__code__in=offices)
 
 
@@ -67,14 +65,6 @@ class DueDay:
     provisional: bool
     of_party: bool
     stopped_on: date | None
-
-
-def due_state(due_on: date, today: date, calendar: Calendar) -> tuple[str, int]:
-    """How a running limit stands today: overdue, near or normal, with the working days left."""
-    left = remaining(today, due_on, calendar)
-    if left.overdue:
-        return "overdue", left.working_days or -1
-    return ("near" if left.working_days <= NEAR else "normal"), left.working_days
 
 
 def due_days(timing: Timing, today: date) -> list[DueDay]:
@@ -173,7 +163,7 @@ def merging_partners(case: Case) -> QuerySet[Case]:
 
 def offices_of(standing: Standing) -> QuerySet[Office]:
     """The offices in which someone may open cases."""
-    codes = {office for office, role in standing.roles if role in PERMISSIONS[Act.CASE_OPEN]}
+    codes = offices_where(standing, Act.CASE_OPEN)
     return Office.objects.filter(code__in=codes).order_by("position")
 
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from quanheng.cases.models import Case
 from quanheng.cases.queries import in_words_of
 from quanheng.documents.queries import methods
-from quanheng.people.permissions import PERMISSIONS, Act, may
+from quanheng.people.permissions import Act, may, offices_where
 from quanheng.proceedings.models import Signature, StepProposal
 from quanheng.proceedings.queries import procedure_of
 from quanheng.rules import service
@@ -41,7 +41,7 @@ class ProposalPage:
 
 def awaited_of(standing: Standing) -> QuerySet[Signature]:
     """The signatures asked of someone and not yet given, in the offices where they still work; the oldest first."""
-    offices = {office for office, role in standing.roles if role in PERMISSIONS[Act.CASE_STEP]}
+    offices = offices_where(standing, Act.CASE_STEP)
     return (
         Signature.objects.filter(
             person=standing.person, signed_at__isnull=True, proposal__state=StepProposal.State.OPEN,

@@ -14,13 +14,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from quanheng.catalogue.models import Adjustment, Citation, PowerItem, VersionStep
 from quanheng.catalogue.queries import lost
 from quanheng.rulebook.queries import calendar
-from quanheng.rules.days import Period, due, remaining
+from quanheng.rules.days import Period, due, due_state
 from quanheng.rules.days_explained import explain
 from quanheng.rules.law_files import read, take
 from quanheng.rules.sentences import Sentence
-
-NEAR = 3
-"""Working days before the last on which an adjustment counts as near."""
 
 
 class Within(NamedTuple):
@@ -115,7 +112,5 @@ def beside(citations: Iterable[Citation], on: date) -> list[tuple[Citation, ToAd
 
 def _shown(citation: Citation, on: date) -> ToAdjust:
     row = citation.adjustment
-    left = remaining(on, row.due_on, calendar())
-    state = "overdue" if left.overdue else "near" if left.working_days <= NEAR else "normal"
-    days = (left.working_days or -1) if left.overdue else left.working_days
-    return ToAdjust(citation, state, days, row.due_on, row.basis, row.provisional)
+    state, left = due_state(row.due_on, on, calendar())
+    return ToAdjust(citation, state, left, row.due_on, row.basis, row.provisional)

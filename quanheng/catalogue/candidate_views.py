@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from quanheng.catalogue import candidates
 from quanheng.catalogue.actions import draft_from_candidate
-from quanheng.people.permissions import PERMISSIONS, Act, may, requires
+from quanheng.people.permissions import Act, may, offices_where, requires
 from quanheng.people.queries import offices
 from quanheng.rules.refusal import Refused
 from quanheng.statutes.models import ReadPower
@@ -42,8 +42,7 @@ def _page(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
     )
     page = Paginator(candidates.powers(asked, request.today), PAGE_SIZE).get_page(request.GET.get("page"))
     existing = list(offices(request.today))
-    roles = PERMISSIONS[Act.CANDIDATE_DRAFT]
-    mine = {office for office, role in request.standing.roles if role in roles}
+    mine = offices_where(request.standing, Act.CANDIDATE_DRAFT)
     context = {
         "asked": asked, "page": page, "rows": candidates.rows(page, existing, mine), "refusal": refusal,
         "facets": _facets(asked, request), "outcomes": candidates.outcomes(),

@@ -15,12 +15,13 @@ from quanheng.catalogue.models import CandidateDraft, Citation, ItemVersion, Pow
 from quanheng.people.models import Office
 from quanheng.statutes.candidates import words_of
 from quanheng.statutes.models import CandidateJudgement, ReadPower
+from quanheng.statutes.queries import applies
 
 MOST_DEPARTMENTS = 12
 Step = VersionStep.Step
 # Words of offices that say nothing about which: 市场监督管理部门 and 农业农村主管部门 share none but these.
 _COMMON = re.compile(
-    r"国家|监督|管理|行政|主管|部门|机关|机构|人民政府|委员会|示范区|综合|办公室|县级以上|地方|国务院|应当|局$"
+    r"国家|监督|管理|行政|主管|部门|机关|机构|人民政府|委员会|综合|办公室|县级以上|地方|国务院|应当|局$"
 )
 _STATES = {
     "waiting": Q(judgement=None),
@@ -54,10 +55,7 @@ class Row:
 
 def powers(asked: Asked, on: date) -> QuerySet[ReadPower]:
     """The candidates in texts that apply on the day, narrowed, statute by statute."""
-    found = ReadPower.objects.filter(
-        Q(version__ended_on=None) | Q(version__ended_on__gte=on),
-        version__current=True, version__in_force_on__lte=on, version__end_unknown=False,
-    )  # fmt: skip
+    found = ReadPower.objects.filter(applies(on, "version__"), version__current=True)
     if asked.statute:
         found = found.filter(version__statute__title__contains=asked.statute)
     if asked.department:
@@ -203,8 +201,10 @@ def unconfirmed(version: ItemVersion) -> CandidateDraft | None:
 
 
 def _verdict() -> Coalesce:
+    """What was held of the 款 last; nothing where it was held of another reading than the one drafted from."""
     held = CandidateJudgement.objects.filter(article=OuterRef("article"), paragraph=OuterRef("paragraph"))
-    return Coalesce(Subquery(held.order_by("-pk").values("verdict")[:1]), Value(""))
+    of_this = Case(When(read=OuterRef("read"), then=F("verdict")), default=Value(""), output_field=CharField())
+    return Coalesce(Subquery(held.order_by("-pk").annotate(of_this=of_this).values("of_this")[:1]), Value(""))
 
 
 def _drafts_of() -> QuerySet[CandidateDraft]:

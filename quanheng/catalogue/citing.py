@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from quanheng.catalogue.models import Citation, ItemVersion
 from quanheng.rules.citation import BadCitation, parse
 from quanheng.rules.power import Rank
 from quanheng.rules.refusal import Refused
 from quanheng.statutes.models import Article
-from quanheng.statutes.queries import KnownArticle, resolve, same_words_in_force
+from quanheng.statutes.queries import KnownArticle, applies, resolve, same_words_in_force
 
 BASIS = "basis"
 
@@ -76,7 +76,5 @@ def first_not_in_force(version: ItemVersion, on: date) -> str | None:
 
 def out_of_force(on: date) -> QuerySet[Citation]:
     """Every basis of any version that does not apply on a day, nor in the same words by a later wording."""
-    applies = Q(wording__in_force_on__lte=on, wording__end_unknown=False) & (
-        Q(wording__ended_on=None) | Q(wording__ended_on__gte=on)
-    )
-    return Citation.objects.filter(field=BASIS).exclude(applies).exclude(same_words_in_force(on))
+    found = Citation.objects.filter(field=BASIS)
+    return found.exclude(applies(on, "wording__")).exclude(same_words_in_force(on))

@@ -19,7 +19,7 @@ from quanheng.cases.queries import DueDay, near_until, own_due_days
 from quanheng.cases.reading_order import OPEN_ONES, Place, read_on
 from quanheng.desk.places import Roles, places_of, steps_at
 from quanheng.people.models import Holding
-from quanheng.people.permissions import PERMISSIONS, Act
+from quanheng.people.permissions import Act, offices_where
 from quanheng.proceedings.queries import first_instant_after, first_instant_of, procedure_of, timing_of
 from quanheng.rulebook import queries as rulebook
 from quanheng.rules.lawful_step import obstacle
@@ -46,7 +46,7 @@ class Asked:
     @cached_property
     def staff(self) -> Mapping[int, Mapping[int, set[Role]]]:
         """Who is what in each office in which this person takes steps, by its number."""
-        codes = {office for office, role in self.standing.roles if role in PERMISSIONS[Act.CASE_STEP]}
+        codes = offices_where(self.standing, Act.CASE_STEP)
         found: dict[int, dict[int, set[Role]]] = {}
         held = Holding.objects.filter(Holding.on(self.on), post__office__code__in=codes)
         for office, person, role in held.values_list("post__office", "person", "post__role"):

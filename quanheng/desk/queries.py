@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from quanheng.catalogue.models import VersionStep
 from quanheng.desk.inbox import Inbox
 from quanheng.disclosure import queries as disclosure
 from quanheng.payments import queries as payments
-from quanheng.people.permissions import PERMISSIONS, Act, may
+from quanheng.people.permissions import Act, may, offices_where
 from quanheng.rules.standing import Standing
 from quanheng.supervision import queries as supervision
 
@@ -77,7 +77,7 @@ def _payment_piles(standing: Standing, on: date, _waiting: Inbox) -> list[Pile]:
 
 def _own_adjustments(standing: Standing, on: date, _waiting: Inbox) -> list[Pile]:
     """The items whose basis was lost and whose office this person reports for."""
-    offices = {office for office, role in standing.roles if role in PERMISSIONS[Act.ITEM_IMPORT]}
+    offices = offices_where(standing, Act.ITEM_IMPORT)
     return _adjustments(adjusting.waiting_to_adjust(on, offices), on)
 
 
@@ -86,11 +86,12 @@ def _all_adjustments(_standing: Standing, on: date, _waiting: Inbox) -> list[Pil
 
 
 def _adjustments(waiting: QuerySet, on: date) -> list[Pile]:
-    due = list(waiting.order_by().values_list("version__item", "adjustment__due_on").distinct())
-    late = {item for item, day in due if day < on}
+    items = Count("version__item", distinct=True)
+    late = Count("version__item", distinct=True, filter=Q(adjustment__due_on__lt=on))
+    counted = waiting.order_by().aggregate(items=items, late=late)
     address = reverse("item-work")
-    piles = [Pile(_("依据变化待调整的事项"), len({item for item, _day in due}), address)] if due else []
-    return [*piles, Pile(_("调整超期的事项"), len(late), address, "overdue")] if late else piles
+    piles = [Pile(_("依据变化待调整的事项"), counted["items"], address)] if counted["items"] else []
+    return [*piles, Pile(_("调整超期的事项"), counted["late"], address, "overdue")] if counted["late"] else piles
 
 
 def _items_after(step: VersionStep.Step, label: str) -> Callable[[Standing, date, Inbox], list[Pile]]:

@@ -14,7 +14,7 @@ from quanheng.documents.models import Document
 from quanheng.ledger.models import Event
 from quanheng.people.permissions import PERMISSIONS, SUPERVISORS, Act
 from quanheng.rulebook import queries as rulebook
-from quanheng.rules.days import Remaining, remaining
+from quanheng.rules.days import due_state
 from quanheng.rules.document import shown
 from quanheng.rules.masking import Declared, Found, Masked, Personal, mask
 from quanheng.rules.publication import PublicationPolicy, declared_in, is_natural_person, publication_policy
@@ -183,14 +183,9 @@ NEAR = 1
 def with_urgency(duties: Iterable[Duty], today: date) -> list[Urgent]:
     """How each duty stands: done, on hand, near its last day (one working day), or overdue."""
     calendar = rulebook.calendar()
-    return [_urgent(duty, remaining(today, duty.due_on, calendar)) for duty in duties]
+    return [_urgent(duty, *due_state(duty.due_on, today, calendar, NEAR)) for duty in duties]
 
 
-def _urgent(duty: Duty, left: Remaining) -> Urgent:
-    if duty.is_published or duty.is_withheld or duty.was_withdrawn:
-        state = "done"
-    elif left.overdue:
-        state = "overdue"
-    else:
-        state = "near" if left.working_days <= NEAR else "normal"
-    return Urgent(duty, state, left.working_days)
+def _urgent(duty: Duty, state: str, left: int) -> Urgent:
+    done = duty.is_published or duty.is_withheld or duty.was_withdrawn
+    return Urgent(duty, "done" if done else state, left)

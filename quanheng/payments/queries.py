@@ -7,13 +7,14 @@ from typing import Any
 
 from django.db.models import Case, Count, Q, QuerySet, Sum, When
 
-from quanheng.cases.queries import DueDay, due_state
+from quanheng.cases.queries import DueDay
 from quanheng.payments.demands import Addition, demand_of
 from quanheng.payments.models import Collection, Deferral, Feed, Matching, Order, Part, Receipt, Refund
-from quanheng.people.permissions import PERMISSIONS, SUPERVISORS, Act
+from quanheng.people.permissions import SUPERVISORS, Act, offices_where
 from quanheng.proceedings.models import Clock
 from quanheng.proceedings.queries import explain, procedure_of, timing_of
 from quanheng.rulebook.queries import calendar
+from quanheng.rules.days import due_state
 from quanheng.rules.payment import Accrual, Paid, Standstill, accrued, first_parts_first
 from quanheng.rules.running_clocks import RunningClock, Timing
 from quanheng.rules.sentences import Sentence
@@ -25,10 +26,6 @@ GRANTED = "行政处罚法第六十六条第二款"
 NO_ADDITION = Accrual((), 0, capped=False, days=0)
 
 
-def _offices(standing: Standing) -> set[str]:
-    return {office for office, role in standing.roles if role in PERMISSIONS[Act.PAYMENT_READ]}
-
-
 def _supervises(standing: Standing) -> bool:
     return any(role in SUPERVISORS for _, role in standing.roles)
 
@@ -36,7 +33,7 @@ def _supervises(standing: Standing) -> bool:
 def orders_open_to(standing: Standing) -> QuerySet[Order]:
     """The orders someone may see: those of the offices they work in, all of them for whoever supervises."""
     found = Order.objects.select_related("case__proceeding__office", "case__party", "office", "collection")
-    return found if _supervises(standing) else found.filter(office__code__in=_offices(standing))
+    return found if _supervises(standing) else found.filter(office__code__in=offices_where(standing, Act.PAYMENT_READ))
 
 
 def order_open_to(standing: Standing, number: str) -> Order | None:
@@ -81,7 +78,7 @@ def counts(standing: Standing, on: date) -> dict[str, int]:
 def receipts_open_to(standing: Standing) -> QuerySet[Receipt]:
     """The sums someone may see."""
     found = Receipt.objects.select_related("feed", "office")
-    return found if _supervises(standing) else found.filter(office__code__in=_offices(standing))
+    return found if _supervises(standing) else found.filter(office__code__in=offices_where(standing, Act.PAYMENT_READ))
 
 
 def waiting(standing: Standing) -> QuerySet[Receipt]:
@@ -92,7 +89,7 @@ def waiting(standing: Standing) -> QuerySet[Receipt]:
 def feeds_open_to(standing: Standing) -> QuerySet[Feed]:
     """The files of the bank someone may see, the newest first."""
     found = Feed.objects.select_related("by", "office")
-    return found if _supervises(standing) else found.filter(office__code__in=_offices(standing))
+    return found if _supervises(standing) else found.filter(office__code__in=offices_where(standing, Act.PAYMENT_READ))
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,11 @@ def may(standing: Standing, act: Act, office: str | None = None) -> bool:
     return any(standing.holds(role, office) for role in PERMISSIONS[act])
 
 
+def offices_where(standing: Standing, act: Act) -> set[str]:
+    """The codes of the offices in which someone of this standing may do it."""
+    return {office for office, role in standing.roles if role in PERMISSIONS[act]}
+
+
 def check(standing: Standing, act: Act, office: str | None = None) -> None:
     """Refuse when `may` says no; actions call this, whatever door the request came through."""
     if not may(standing, act, office):

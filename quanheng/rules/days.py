@@ -328,3 +328,15 @@ def remaining(today: date, until: date, calendar: Calendar) -> Remaining:
     if until >= today:
         return Remaining(calendar.working_days(today, until), (until - today).days)
     return Remaining(-calendar.working_days(until, today), (until - today).days)
+
+
+NEAR = 3
+"""Working days; whether it is an alert is for the policy to say."""
+
+
+def due_state(due_on: date, today: date, calendar: Calendar, near: int = NEAR) -> tuple[str, int]:
+    """How a running limit stands today: overdue, near or normal, with the working days left."""
+    left = remaining(today, due_on, calendar)
+    if left.overdue:
+        return "overdue", left.working_days or -1
+    return ("near" if left.working_days <= near else "normal"), left.working_days

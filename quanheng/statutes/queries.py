@@ -79,7 +79,7 @@ def dependants_of(version: StatuteVersion) -> QuerySet[CitationIndex]:
 
 def versions_in_force(on: date) -> QuerySet[StatuteVersion]:
     """The wordings that apply on that day."""
-    return versions().filter(_applies(on))
+    return versions().filter(applies(on))
 
 
 def versions() -> QuerySet[StatuteVersion]:
@@ -170,8 +170,7 @@ def same_words_in_force(on: date) -> Exists:
     An amendment replaces the whole wording; what it left as it was is still the law.
     """
     now = Article.objects.filter(version__current=True, form="article").filter(
-        Q(version__in_force_on__lte=on, version__end_unknown=False),
-        Q(version__ended_on=None) | Q(version__ended_on__gte=on),
+        applies(on, "version__"),
         version__statute=OuterRef("article__version__statute"),
         number=OuterRef("article__number"),
         sub=OuterRef("article__sub"),
@@ -195,8 +194,10 @@ def altered_versions() -> list[StatuteVersion]:
     return [each for each in loaded if text_digest(rows.get(each.pk, [])) != each.text_hash]
 
 
-def _applies(on: date) -> Q:
-    return Q(in_force_on__lte=on, end_unknown=False) & (Q(ended_on=None) | Q(ended_on__gte=on))
+def applies(on: date, at: str = "") -> Q:
+    """Of wordings, or rows that lead to one by `at` (such as "version__"): whether it is the law on a day."""
+    begun = Q(**{f"{at}in_force_on__lte": on, f"{at}end_unknown": False})
+    return begun & (Q(**{f"{at}ended_on": None}) | Q(**{f"{at}ended_on__gte": on}))
 
 
 def _read(citation: str | Citation) -> Citation:

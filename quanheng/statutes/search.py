@@ -14,7 +14,7 @@ from quanheng.rules.citation import BadCitation, parse
 from quanheng.rules.refusal import Refused
 from quanheng.rules.search_words import all_of, any_of, any_two_of, loose_words, phrases, plain, query_words
 from quanheng.statutes.models import Article, Statute, StatuteRank
-from quanheng.statutes.queries import KnownArticle, article
+from quanheng.statutes.queries import KnownArticle, applies, article
 
 COUNTED_UP_TO = 10_000
 PAGE_SIZE = 20
@@ -163,8 +163,7 @@ def _asked(tsquery: str, within: _Within) -> QuerySet[Article]:
     if within.issuer:
         asked = asked.filter(version__issuer__contains=within.issuer)
     if within.on:
-        applies = Q(version__in_force_on__lte=within.on, version__end_unknown=False)
-        asked = asked.filter(applies, Q(version__ended_on=None) | Q(version__ended_on__gte=within.on))
+        asked = asked.filter(applies(within.on, "version__"))
     return asked
 
 

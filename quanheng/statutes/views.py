@@ -110,7 +110,8 @@ def article_page(request: HttpRequest, code: str, number: int, sub: int = 0) -> 
 @requires(Act.STATUTE_READ)
 def search_page(request: HttpRequest) -> HttpResponse:
     query, rank = request.GET.get("q", ""), request.GET.get("rank", "")
-    every_day, day = request.GET.get("when") == "all", _day(request.GET.get("on", ""))
+    typed = request.GET.get("on", "").strip()[:40]
+    every_day, day = request.GET.get("when") == "all", _day(typed)
     turned, issuer = request.GET.get("page", ""), request.GET.get("issuer", "").strip()[:60]
     found = search(
         query,
@@ -121,7 +122,11 @@ def search_page(request: HttpRequest) -> HttpResponse:
     )
     page = Paginator(range(min(found.total, COUNTED_UP_TO)), PAGE_SIZE).get_page(found.page)
     context = {"found": found, "page": page, "ranks": StatuteRank.choices, "rank": rank, "every_day": every_day}
-    context |= {"issuer": issuer, "day": None if every_day else day}
+    context |= {
+        "issuer": issuer,
+        "day": None if every_day else day,
+        "no_day": typed if day is None and not every_day else "",
+    }
     return render(request, "statutes/search.html", context)
 
 

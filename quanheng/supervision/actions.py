@@ -41,7 +41,7 @@ from quanheng.rules.refusal import Refused
 from quanheng.rules.sentences import stored
 from quanheng.supervision.models import Alert, Disposal, Explanation, Watch
 from quanheng.supervision.policies import policy_in_force
-from quanheng.supervision.queries import explains
+from quanheng.supervision.queries import asked_to_explain
 
 CHANNEL = "supervision"
 UNAMBIGUOUS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -311,8 +311,8 @@ def explain_alert(alert: Alert, text: str, *, by: Person, on: date) -> Explanati
     """The unit says how it came about; what was said stays, and more may be added until the alert is disposed of."""
     _lock(alert)
     standing = by.standing(on)
-    if not explains(standing, alert):
-        raise Refused("not-permitted", act=Act.ALERT_EXPLAIN.value, name=standing.name)
+    for act in asked_to_explain(alert):
+        check(standing, act, alert.office.code)
     if not text.strip():
         raise Refused("explanation-empty", code=alert.code)
     said = Explanation.objects.create(alert=alert, text=text.strip(), by=by, on=on, at=now())

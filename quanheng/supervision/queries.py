@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from quanheng.ledger.models import Beat, Pending
-from quanheng.people.permissions import PERMISSIONS, Act, may
+from quanheng.people.permissions import PERMISSIONS, Act, may, offices_where
 from quanheng.rules.alert_policy import Severity
 from quanheng.rules.standing import Standing
 from quanheng.supervision.models import Alert, Explanation, Watch
@@ -28,15 +28,19 @@ def alerts_open_to(standing: Standing) -> QuerySet[Alert]:
     if any(standing.holds(role) for role in PERMISSIONS[Act.WALL_READ]):
         return found
     works = {office for office, role in standing.roles if role in PERMISSIONS[Act.ALERT_READ] - KEEPERS}
-    keeps = {office for office, role in standing.roles if role in KEEPERS}
+    keeps = offices_where(standing, Act.ITEM_IMPORT)
     of_items = Q(office__code__in=keeps, adjustment__isnull=False)
     return found.filter(Q(office__code__in=works) | of_items if keeps else Q(office__code__in=works))
 
 
+def asked_to_explain(alert: Alert) -> tuple[Act, ...]:
+    """What whoever explains it may do there: work on cases, or for an item to adjust no more than explain alerts."""
+    return (Act.ALERT_EXPLAIN,) if alert.adjustment_id else (Act.ALERT_EXPLAIN, Act.CASE_STEP)
+
+
 def explains(standing: Standing, alert: Alert) -> bool:
     """Whether someone may explain it: who works on cases there, and of an item to adjust also who keeps the items."""
-    acts = (Act.ALERT_EXPLAIN,) if alert.adjustment_id else (Act.ALERT_EXPLAIN, Act.CASE_STEP)
-    return all(may(standing, act, alert.office.code) for act in acts)
+    return all(may(standing, act, alert.office.code) for act in asked_to_explain(alert))
 
 
 def open_alerts(alerts: QuerySet[Alert]) -> QuerySet[Alert]:

@@ -1,5 +1,6 @@
 """One click from a 款 of the law to the draft of an item: filled in, traced, counted, and not published unconfirmed."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -117,6 +118,14 @@ def test_what_is_not_confirmed_cannot_be_published_and_nothing_is_written(drafte
 
 def test_a_rejected_candidate_is_not_published_either(drafted, judge, carry):
     judge("rejected")
+    refused("item-candidate-unconfirmed", carry, drafted)
+
+
+def test_confirming_another_reading_than_the_one_drafted_from_confirms_nothing(drafted, text, legal, carry, today):
+    found = candidate(text, 3, 0, 1)
+    otherwise = replace(found, read={**found.read, "department": "示例机关"})
+    judge_candidate(otherwise, "confirmed", by=legal, on=today)
+    assert candidates.origin(drafted.item).verdict == ""
     refused("item-candidate-unconfirmed", carry, drafted)
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings as configured
 
 from quanheng.cases import papers
-from quanheng.cases.papers import Act
+from quanheng.cases.papers import Act, enforcement
 from quanheng.documents import queries
 from quanheng.documents.actions import check
 from quanheng.documents.editable import docx as copy
@@ -139,6 +139,16 @@ def test_an_application_to_the_court_says_what_the_party_says_and_what_was_deman
     assert (found["court"], found["opinion"], found["subject"]) == tuple(own.values())
     assert found["amount"] == SAMPLES["money"]
     assert found["urged"].startswith("本机关于")
+
+
+def test_what_was_paid_since_the_demand_is_not_asked_of_the_court(office, officer, monkeypatch):
+    monkeypatch.setattr(enforcement, "_told", [lambda case: 1_200_000])
+    [procedure] = [read_procedure(path) for path in FILES if path.stem == "levy"]
+    urged = Taken("urge", DAY, 1, (officer.pk,), stated(procedure.by_key["urge"], officer))
+    timing = Timing(Progress(procedure, (urged,), {"party_kind": "organisation"}), CALENDAR, {})
+    step, case = procedure.by_key["court"], sample_case(procedure, office)
+    act = Act(case, timing, step, stated(step, officer), None, DAY, (officer.name,), office, {})
+    assert papers.paper(act).facts["amount"] == 1_200_000
 
 
 SEIZURE = Step(

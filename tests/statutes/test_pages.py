@@ -115,10 +115,11 @@ def test_search_keeps_to_the_day_and_the_issuer_that_are_asked_for(reader):
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "gestern", "", "99999-01-01", "0000-00-00"])
-def test_a_day_that_is_none_means_today(reader, day):
+def test_a_day_that_is_none_means_today_and_the_page_says_so(reader, day):
     page = reader.get(reverse("statute-search"), {"q": "烧烤", "on": day})
     assert page.status_code == 200
     assert page.context["day"] is None
+    assert (f"“{day}”不是一个日期" in page.content.decode()) is bool(day)
 
 
 def test_search_escapes_what_was_asked(reader):

@@ -6,7 +6,7 @@ import pytest
 
 from quanheng.exchange.models import OutgoingMessage
 from quanheng.rules.door.topics import check
-from quanheng.statutes.actions import load_folder, send_texts
+from quanheng.statutes.actions import load_folder, publishing, send_texts
 from quanheng.statutes.actions.publishing import public_text
 from quanheng.statutes.models import PublicText, StatuteVersion
 from tests.statutes.folders import KITES, SKY, folder_of
@@ -45,6 +45,15 @@ def test_a_text_that_ended_is_sent_again_with_its_last_day(kites, tmp_path):
 
 def test_no_more_are_sent_at_once_than_asked_for(kites):
     assert send_texts(3) == 3 == PublicText.objects.count()
+
+
+def test_an_article_longer_than_one_unit_is_sent_in_several_and_nothing_of_it_is_cut(kites, monkeypatch):
+    monkeypatch.setattr(publishing, "LONGEST_UNIT", 5)
+    units = public_text(kites)["articles"]
+    for article in kites.articles.all():
+        pieces = [one["text"] for one in units if one["label"] == article.label]
+        assert "".join(pieces) == article.text
+        assert max(map(len, pieces)) == 5
 
 
 def test_every_text_of_the_library_fits_through_the_door(db):

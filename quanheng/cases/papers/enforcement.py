@@ -21,9 +21,9 @@ def tells_what_is_unpaid(tell: StillUnpaid) -> StillUnpaid:
 
 
 def owed(act: Act) -> int:
-    """What is still unpaid on the day; where nothing was demanded yet, all that was decided (行政强制法第三十五条)."""
+    """What is still unpaid on the day; where no order tells, what was demanded or decided (行政强制法第三十五条)."""
     unpaid = [found for tell in _told if (found := tell(act.case)) is not None]
-    return sum(unpaid) if unpaid else _decided(act)
+    return sum(unpaid) if unpaid else _demanded(act) or _decided(act)
 
 
 def _decided(act: Act) -> int:
@@ -62,14 +62,14 @@ def court_application(act: Act) -> dict[str, Any]:
     }
     if not act.stated.get("court_name"):
         facts["court"] = "有管辖权的人民法院"
-    if sum_owed := _demanded(act) or owed(act):
+    if sum_owed := owed(act):
         facts["amount"] = sum_owed
         facts["subject"] = act.stated.get("subject") or "行政处罚决定确定的罚款、没收款和依法加处的罚款。"
     return facts
 
 
 def _demanded(act: Act) -> int:
-    """The sum a demand stated itself, where no decision of this case is what sets it."""
+    """The sum the demand itself stated."""
     urged = act.of("urge")
     return int(urged.get("demanded") or urged.get("amount") or 0)
 

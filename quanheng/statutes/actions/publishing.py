@@ -13,7 +13,7 @@ from quanheng.exchange.actions import send
 from quanheng.rules.door.topics import LONGEST_UNIT
 from quanheng.statutes.models import PublicText, StatuteVersion
 
-AT_ONCE = 4
+AT_ONCE = 16
 
 
 def send_texts(most: int = AT_ONCE) -> int:
@@ -53,8 +53,9 @@ def public_text(version: StatuteVersion) -> dict[str, Any]:
         **{name: day.isoformat() for name, day in days.items() if day},
         "end_unknown": version.end_unknown,
         "articles": [
-            {"label": label, "headings": list(headings)[:12], "text": text[:LONGEST_UNIT]}
+            {"label": label, "headings": list(headings), "text": text[at : at + LONGEST_UNIT]}
             for label, headings, text in units
+            for at in range(0, max(len(text), 1), LONGEST_UNIT)
         ],
     }
 
