@@ -28,7 +28,8 @@ class Proceeding(models.Model):
     `context` is what was known at the opening and the conditions may ask (such as `party_kind`);
     `limits` are the item's own time limits by clock. `next_due_at` is the first instant after the
     earliest day on which something is due, `own_due_at` the same of the office's own limits: what is due to the
-    party alone hurries nobody here. `handler` is who handles it, as last assigned.
+    party alone hurries nobody here. `handler` is who handles it, as last assigned, `collectors` who collected
+    evidence for it.
     """
 
     code = models.CharField(max_length=20, unique=True)
@@ -41,6 +42,7 @@ class Proceeding(models.Model):
     limits = models.JSONField(default=dict)
     opened_on = models.DateField()
     opened_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    collectors = models.JSONField(default=list)
     position = models.CharField(max_length=60, blank=True)
     ended_on = models.DateField(null=True)
     next_due_at = models.DateTimeField(null=True)

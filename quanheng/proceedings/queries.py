@@ -1,5 +1,6 @@
 """Proceedings as the rules see them: what was taken, what is due and why, what may come next."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -31,8 +32,13 @@ def timing_of(
 ) -> Timing:
     """The proceeding ready to be asked what is open and what is due; two statements, none when both are given."""
     taken = proceeding.steps.all() if steps is None else steps
-    progress = Progress(procedure_of(proceeding), tuple(step.as_taken() for step in taken), proceeding.context)
-    return Timing(progress, rulebook.calendar(calendar_edition), limits_of(proceeding.limits))
+    return Timing(progress_of(proceeding, taken), rulebook.calendar(calendar_edition), limits_of(proceeding.limits))
+
+
+def progress_of(proceeding: Proceeding, steps: Iterable[StepTaken]) -> Progress:
+    """The proceeding's procedure with the steps taken and whoever collected evidence."""
+    history = tuple(step.as_taken() for step in steps)
+    return Progress(procedure_of(proceeding), history, proceeding.context, frozenset(proceeding.collectors))
 
 
 def limits_of(stored: dict[str, Any]) -> dict[str, Limit]:

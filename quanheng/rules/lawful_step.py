@@ -254,6 +254,8 @@ def _check_separation(progress: Progress, step: Step, persons: Sequence[Standing
     for rule in step.different_from:
         before = progress.persons_of(rule.steps)
         for person in persons:
+            if rule.collectors and person.person in progress.collectors:
+                raise Refused("collector-in-step", article=rule.basis, step=step.name, person=person.name)
             if person.person in before:
                 other = _either([_name(progress, key) for key in rule.steps])
                 raise Refused(

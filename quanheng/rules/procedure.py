@@ -95,10 +95,11 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Separation:
-    """No person of this step may have taken any of `steps`."""
+    """No person of this step may have taken any of `steps`, nor, with `collectors`, collected evidence of the case."""
 
     steps: tuple[str, ...]
     basis: str
+    collectors: bool = False
 
 
 @dataclass(frozen=True, slots=True)

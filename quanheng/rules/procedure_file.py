@@ -247,7 +247,8 @@ def _gate(at: _Place) -> Gate:
 
 
 def _separation(at: _Place) -> Separation:
-    return Separation(at.only("steps", "basis").texts("steps"), at.basis())
+    known = at.only("steps", "basis", "collectors")
+    return Separation(known.texts("steps"), at.basis(), at.truth("collectors"))
 
 
 def _signers(at: _Place) -> Signers:

@@ -26,11 +26,15 @@ class Taken:
 
 @dataclass(frozen=True)
 class Progress:
-    """A procedure and the steps taken, in the order they were taken; `context` is what was known at the opening."""
+    """A procedure and the steps taken, in the order they were taken; `context` is what was known at the opening.
+
+    `collectors` are those who collected evidence of the case, whatever steps they took.
+    """
 
     procedure: Procedure
     history: tuple[Taken, ...] = ()
     context: Facts = field(default_factory=dict)
+    collectors: frozenset[int] = frozenset()
 
     @cached_property
     def live(self) -> Mapping[str, Taken]:
@@ -97,7 +101,7 @@ class Progress:
 
     def and_then(self, taken: Taken) -> Progress:
         """The progress after one more step."""
-        return Progress(self.procedure, (*self.history, taken), self.context)
+        return Progress(self.procedure, (*self.history, taken), self.context, self.collectors)
 
     @cached_property
     def position(self) -> Step | None:

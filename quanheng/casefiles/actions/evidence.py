@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from quanheng.casefiles.actions.file import acting_on, require_impartial, require_open_file, write_down
 from quanheng.casefiles.models import SPOKEN, CustodyMove, Evidence, EvidenceFile, Kind, Statement
@@ -13,6 +13,7 @@ from quanheng.cases.models import Case
 from quanheng.ledger.clock import now
 from quanheng.people.models import Person
 from quanheng.people.permissions import PERMISSIONS, Act
+from quanheng.proceedings.actions import count_collectors
 from quanheng.rules.power import Kind as PowerKind
 from quanheng.rules.refusal import Refused
 
@@ -50,6 +51,8 @@ def register(
 ) -> Evidence:
     """Register a piece of evidence, collected by two officers who may enforce on that day.
 
+    From then on neither of them hears or reviews the case (行政处罚法第五十八条、第六十四条第四项).
+
     Raises `Refused` when one of them is missing or not certified (行政处罚法第四十二条、第五十五条), when the case has
     ended, when a statement does not say whether it was signed, or when a file is not what it says.
     """
@@ -62,7 +65,9 @@ def register(
         require_impartial(held, (by, second_officer), collecting=True)
         kept = [keep(incoming) for incoming in files]
         evidence = _evidence(held, facts, second_officer, by=by)
-        _record(held, evidence, _parts(evidence, facts, kept, by=by), kept, by=by, on=on)
+        counted = count_collectors(held.proceeding, (by, second_officer))
+        touched = [evidence, *_parts(evidence, facts, kept, by=by), *counted]
+        _record(held, evidence, touched, kept, by=by, on=on)
     return evidence
 
 
@@ -128,12 +133,11 @@ def _parts(
 
 
 def _record(
-    case: Case, evidence: Evidence, parts: list[EvidenceFile | Statement | CustodyMove], kept: Sequence[Kept], *,
-    by: Person, on: date,
+    case: Case, evidence: Evidence, touched: Sequence[Model], kept: Sequence[Kept], *, by: Person, on: date
 ) -> None:  # fmt: skip
     facts = {
         "number": evidence.number, "kind": evidence.kind, "collected_on": evidence.collected_on.isoformat(),
         "persons": [by.pk, evidence.second_officer_id],
         "files": [{"sha256": each.sha256, "size": each.size, "type": each.media_type} for each in kept],
     }  # fmt: skip
-    write_down("casefile.evidence-registered", case, facts=facts, touched=[evidence, *parts], by=by, on=on)
+    write_down("casefile.evidence-registered", case, facts=facts, touched=touched, by=by, on=on)

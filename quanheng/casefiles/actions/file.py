@@ -13,9 +13,9 @@ from quanheng.ledger.actions import record
 from quanheng.people.models import Person
 from quanheng.people.permissions import Act
 from quanheng.proceedings.actions import on_record
-from quanheng.proceedings.queries import procedure_of
+from quanheng.proceedings.queries import progress_of
 from quanheng.rules.lawful_step import check_not_recused
-from quanheng.rules.progress import Progress, Taken
+from quanheng.rules.progress import Progress
 from quanheng.rules.refusal import Refused
 
 WHOLE_PROCESS = "行政处罚法第四十七条"
@@ -37,23 +37,18 @@ def require_impartial(case: Case, persons: Sequence[Person], *, collecting: bool
 
     Raises `Refused` (行政处罚法第四十三条、第五十八条、第六十四条).
     """
-    progress = Progress(procedure_of(case.proceeding), _history(case))
+    progress = progress_of(case.proceeding, case.proceeding.steps.order_by("id"))
     for person in persons:
         check_not_recused(progress, person.pk, person.name)
         if collecting:
             _require_no_other_role(progress, person)
 
 
-def _history(case: Case) -> tuple[Taken, ...]:
-    return tuple(taken.as_taken() for taken in case.proceeding.steps.order_by("id"))
-
-
 def _require_no_other_role(progress: Progress, person: Person) -> None:
-    """The statute keeps some steps from those who investigated; who took one of them does not investigate either."""
+    """The statute keeps some steps from those who collected evidence; who took one of them collects none either."""
     for step in progress.procedure.steps:
         for rule in step.different_from:
-            investigating = any(progress.procedure.by_key[key].certified for key in rule.steps)
-            if investigating and not step.certified and person.pk in progress.persons_of((step.key,)):
+            if rule.collectors and person.pk in progress.persons_of((step.key,)):
                 raise Refused("collector-in-another-role", article=rule.basis, name=person.name, step=step.name)
 
 

@@ -1,5 +1,6 @@
-"""What can be done in a proceeding: open it, take a step, alone or together, let time pass, count its days anew."""
+"""What can be done in a proceeding: open it, take a step, alone or together, count who collected evidence, let time pass."""
 
+from quanheng.proceedings.actions.collecting import count_collectors
 from quanheng.proceedings.actions.handling import hand_to
 from quanheng.proceedings.actions.locking import Locked, locked, on_trial
 from quanheng.proceedings.actions.opening import open_proceeding
@@ -10,6 +11,7 @@ from quanheng.proceedings.actions.time import let_time_pass, recount
 
 __all__ = [
     "Locked",
+    "count_collectors",
     "decline",
     "hand_to",
     "let_time_pass",

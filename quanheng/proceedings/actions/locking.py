@@ -10,9 +10,8 @@ from django.db.models import Exists, OuterRef
 
 from quanheng.people.models import Office
 from quanheng.proceedings.models import Proceeding, StepProposal, StepTaken
-from quanheng.proceedings.queries import limits_of, procedure_of
+from quanheng.proceedings.queries import limits_of, progress_of
 from quanheng.rulebook import queries as rulebook
-from quanheng.rules.progress import Progress
 from quanheng.rules.running_clocks import Timing
 
 
@@ -58,8 +57,7 @@ def locked(proceeding: Proceeding) -> Locked:
         .annotate(edition=rulebook.calendar_edition(), waiting=Exists(open_proposals))
         .get(pk=proceeding.pk)
     )
-    history = tuple(taken.as_taken() for taken in StepTaken.objects.filter(proceeding=row).order_by("id"))
-    progress = Progress(procedure_of(row), history, row.context)
+    progress = progress_of(row, StepTaken.objects.filter(proceeding=row).order_by("id"))
     timing = Timing(progress, rulebook.calendar(row.edition or 0), limits_of(row.limits))
     return Locked(row, row.office, timing, waiting=row.waiting)
 

@@ -30,6 +30,7 @@ def _of_steps(procedure: Procedure) -> Iterator[Exercised]:
         yield from (("gate", f"{step.key}:{gate.check}", gate.basis) for gate in step.gates)
         yield from (_need(step, rule) for rule in step.forerunners if _added(step, rule))
         yield from (("separation", step.key, rule.basis) for rule in step.different_from)
+        yield from (("collectors", step.key, rule.basis) for rule in step.different_from if rule.collectors)
         yield from (("signers", step.key, rule.basis) for rule in step.signers)
         if step.persons > 1:
             yield "persons", step.key, step.persons_basis
@@ -64,6 +65,7 @@ def behind_refusal(timing: Timing, attempt: Attempt, step: Step, refusal: Refuse
 
 _BY_PERSONS = {
     "same-person-two-roles": "separation",
+    "collector-in-step": "collectors",
     "two-officers-needed": "persons",
     "signature-needed": "signers",
     "certificate-expired": "certified",

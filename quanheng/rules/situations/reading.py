@@ -30,7 +30,7 @@ ONE = ("name", "why", *TOP[:-1], "lines")
 LINE = frozenset({
     "on", "take", "by", "with", "entered", "stating", "refused", "article", "recorded", "itself", "counts", "clock",
     "due", "strict", "legal", "moment", "provisional", "paused", "stopped", "runs", "open", "shut", "only", "alerts",
-    "announced",
+    "announced", "collect",
 })  # fmt: skip
 
 
@@ -116,6 +116,8 @@ class _Reader:
     def _read(self, table: Table, on: date) -> Iterator[Line]:
         if "announced" in table:
             yield told.Announced(on, self.law.calendar_until(table["announced"]))
+        if "collect" in table:
+            yield told.Collected(on, tuple(map(self.person, _several(table["collect"]))))
         if "itself" in table:
             yield told.Itself(on, self.step(table["itself"]), table.get("counts", on))
         if "recorded" in table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from quanheng.rules.lawful_step import Attempt, check_step, open_steps
@@ -47,6 +48,8 @@ class _Play:
                 self._act(line)
             case told.Recorded():
                 self._stands(line.step, line.on, line.facts)
+            case told.Collected():
+                self._collected(line)
             case told.Itself():
                 self._itself(line)
             case told.ClockIs():
@@ -91,6 +94,11 @@ class _Play:
             self.entries.append((act.step.key, act.on, act.entered_on))
             self.exercised.add(("step", act.step.key, act.step.basis))
         self._add(act.on, act.step.name, expected, found)
+
+    def _collected(self, line: told.Collected) -> None:
+        progress = self.timing.progress
+        counted = progress.collectors | {person.person for person in line.persons}
+        self.timing = Timing(replace(progress, collectors=counted), self.timing.calendar, self.timing.limits)
 
     def _itself(self, line: told.Itself) -> None:
         lapse = next((each for each in self.lapsed if each.step.key == line.step.key), None)

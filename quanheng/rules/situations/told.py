@@ -41,6 +41,14 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Collected:
+    """Persons enter evidence of the case into its file."""
+
+    on: date
+    persons: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Itself:
     """A step takes itself: first seen on `on`, counted on `counts_on`."""
 
@@ -90,7 +98,7 @@ class Announced:
     calendar: Calendar
 
 
-Line = Act | Recorded | Itself | ClockIs | StepsAre | AlertsAre | Announced
+Line = Act | Recorded | Collected | Itself | ClockIs | StepsAre | AlertsAre | Announced
 
 
 @dataclass(frozen=True, slots=True)
