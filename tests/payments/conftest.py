@@ -30,6 +30,12 @@ def make_order(make_case):  # noqa: F811
 
 
 @pytest.fixture
+def second_registrar(make_person, staff):  # noqa: F811
+    """The other registrar, who gives back what the first booked."""
+    return make_person("finance", office=staff.office)
+
+
+@pytest.fixture
 def order(make_order) -> Order:
     return make_order()
 

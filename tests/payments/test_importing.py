@@ -40,13 +40,13 @@ def test_a_part_payment_leaves_the_rest_and_the_second_completes_it(order, bank)
     assert (order.state, performs(order)) == (Order.State.PAID, 1)
 
 
-def test_what_is_paid_too_much_is_kept_apart_and_the_case_hears_what_was_owed(order, bank, staff):
+def test_what_is_paid_too_much_is_kept_apart_and_the_case_hears_what_was_owed(order, bank, second_registrar):
     bank(("T1", DAY, "70000", order.number), ("T2", DAY, "100", order.number))
     order.refresh_from_db()
     assert (order.state, order.received, order.excess, performs(order)) == (Order.State.PAID, 7000000, 10000, 1)
     with pytest.raises(Refused, match="refund-above-what-is-too-much"):
-        actions.refund(order, 10001, "示退〔2026〕1号", "多缴", by=staff.people["finance"], on=DAY)
-    actions.refund(order, 10000, "示退〔2026〕1号", "多缴", by=staff.people["finance"], on=DAY)
+        actions.refund(order, 10001, "示退〔2026〕1号", "多缴", by=second_registrar, on=DAY)
+    actions.refund(order, 10000, "示退〔2026〕1号", "多缴", by=second_registrar, on=DAY)
     order.refresh_from_db()
     assert order.excess == 0
 
@@ -124,7 +124,7 @@ def test_cash_is_no_channel():
     assert [fault.code for _, fault in table.rows[0].faults] == ["feed-channel-unknown"]
 
 
-def test_what_nobody_can_place_waits_until_a_person_says_why(order, bank, staff):
+def test_what_nobody_can_place_waits_until_a_person_says_why(order, bank, staff, second_registrar):
     bank(("T1", DAY, "70000", ""), ("T2", DAY, "9", "SCJG999999"))
     finance = staff.people["finance"]
     standing = finance.standing(DAY)
@@ -132,7 +132,7 @@ def test_what_nobody_can_place_waits_until_a_person_says_why(order, bank, staff)
     with pytest.raises(Refused, match="payment-reason-missing"):
         actions.match(first, order, " ", by=finance, on=DAY)
     actions.match(first, order, "付款人与金额相符", by=finance, on=DAY)
-    actions.send_back(second, "示退〔2026〕2号", "无此缴款码", by=finance, on=DAY)
+    actions.send_back(second, "示退〔2026〕2号", "无此缴款码", by=second_registrar, on=DAY)
     order.refresh_from_db()
     assert (order.state, performs(order), queries.waiting(standing).count()) == (Order.State.PAID, 1, 0)
     with pytest.raises(Refused, match="receipt-placed-already"):
@@ -141,11 +141,11 @@ def test_what_nobody_can_place_waits_until_a_person_says_why(order, bank, staff)
     assert (matching.automatic, matching.by, matching.reason) == (False, finance, "付款人与金额相符")
 
 
-def test_every_fen_is_matched_waits_or_went_back(order, bank, staff):
+def test_every_fen_is_matched_waits_or_went_back(order, bank, staff, second_registrar):
     bank(("T1", DAY, "123.45", order.number), ("T2", DAY, "9.99", ""), ("T3", DAY, "0.01", ""))
     finance = staff.people["finance"]
     standing = finance.standing(DAY)
-    actions.send_back(queries.waiting(standing)[0], "示退〔2026〕2号", "无此缴款码", by=finance, on=DAY)
+    actions.send_back(queries.waiting(standing)[0], "示退〔2026〕2号", "无此缴款码", by=second_registrar, on=DAY)
     sums = queries.reconciliation(standing)
     assert (sums.received, sums.matched, sums.waiting, sums.sent_back) == (13345, 12345, 1, 999)
     assert sums.holds

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Model
 
 from quanheng.ledger.actions import record
+from quanheng.payments.actions.separation import bookers_of_receipt, require_another
 from quanheng.payments.actions.settling import held, one_at_a_time, perform, settle
 from quanheng.payments.models import Collection, Matching, Order, Receipt, Refund
 from quanheng.people.models import Person
@@ -62,9 +63,10 @@ def rows_of(order: Order) -> list[Model]:
 
 
 def send_back(receipt: Receipt, document: str, reason: str, *, by: Person, on: date) -> Refund:
-    """Send a waiting receipt back to whoever paid it, by which document and why."""
+    """Send a waiting receipt back to whoever paid it, by which document and why; by another than booked it."""
     with on_record(f"receipt:{receipt.transaction}"[:80], "send-back", office=receipt.office, by=by, on=on):
         check(by.standing(on), Act.PAYMENT_IMPORT, receipt.office.code)
+        require_another(bookers_of_receipt(receipt), by=by)
         _require_waiting(receipt)
         if not (reason.strip() and document.strip()):
             raise Refused("payment-reason-missing", article=ARTICLE)

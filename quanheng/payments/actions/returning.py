@@ -3,6 +3,7 @@
 from datetime import date
 
 from quanheng.ledger.actions import record
+from quanheng.payments.actions.separation import bookers_of_order, require_another
 from quanheng.payments.actions.settling import acting_on, settle
 from quanheng.payments.models import Order, Part, Refund
 from quanheng.people.models import Person
@@ -35,8 +36,12 @@ def revoke(order: Order, document: str, reason: str, *, by: Person, on: date) ->
 
 
 def refund(order: Order, amount: int, document: str, reason: str, *, by: Person, on: date) -> Refund:
-    """Give back what came in above what is owed, by which document and why; never more (行政处罚法第七十四条)."""
+    """Give back what came in above what is owed, by which document and why; never more (行政处罚法第七十四条).
+
+    By another registrar than booked it (会计法第二十五条第一款第一项).
+    """
     with acting_on(order, "refund", act=Act.PAYMENT_IMPORT, by=by, on=on) as current:
+        require_another(bookers_of_order(current), by=by)
         if not (document.strip() and reason.strip()):
             raise Refused("payment-reason-missing", article=TREASURY)
         if not 0 < amount <= current.excess:
