@@ -143,8 +143,9 @@ DEEDS = {
             lambda page: _cash(page) is not None and _cash(page).handed_in_on is None, _hand_in,
         ),
         Deed(
-            "refund", _("办理退库"), Act.PAYMENT_IMPORT, _("多缴的，或者决定被撤销的，退还已缴款项；由登记到账以外的另一名登记员办理。"),
-            "行政处罚法第七十四条", DocumentedAmountForm, lambda page: page.order.excess > 0, _refund,
+            "refund", _("办理退库"), Act.PAYMENT_IMPORT,
+            _("多缴的，或者决定被撤销的，退还已缴款项；由登记到账以外的另一名登记员办理。"), "行政处罚法第七十四条",
+            DocumentedAmountForm, lambda page: page.order.excess > 0, _refund,
         ),
         Deed(
             "revoke", _("决定已撤销，核减缴款书"), Act.PAYMENT_DECIDE, _("写明撤销原决定的文书。"),

@@ -55,7 +55,9 @@ def onward(case, staff, *steps):
 
 
 @pytest.mark.parametrize("door", [by_page, by_program, by_call])
-def test_who_entered_evidence_does_not_review_the_case(case, register, staff, collector, client, monkeypatch, door):
+def test_who_entered_evidence_does_not_review_the_case(  # noqa: PLR0917
+    case, register, staff, collector, client, monkeypatch, door
+):
     monkeypatch.setattr("quanheng.site.middleware.today", lambda: DAY)
     register(case, second=collector)
     onward(case, staff, "close-investigation", "notice", "statement")
@@ -80,7 +82,7 @@ def test_evidence_refused_counts_nobody(case, register, staff):
     assert Proceeding.objects.get().collectors == []
 
 
-def test_the_page_says_beforehand_why_who_entered_evidence_does_not_review(
+def test_the_page_says_beforehand_why_who_entered_evidence_does_not_review(  # noqa: PLR0917
     case, register, staff, collector, client, monkeypatch
 ):
     monkeypatch.setattr("quanheng.site.middleware.today", lambda: DAY)

@@ -24,7 +24,7 @@ from tests.cases.conftest import DAY, UNLICENSED_FOOD, approval_staff, make_case
 from tests.catalogue.conftest import facts, make_published, people, today, yes  # noqa: F401
 from tests.exchange.conftest import spools_at  # noqa: F401
 from tests.hall.conftest import licence, sealed  # noqa: F401
-from tests.payments.conftest import HEADINGS, bank, make_order  # noqa: F401
+from tests.payments.conftest import HEADINGS, bank, make_order, second_registrar  # noqa: F401
 
 SIGNED = b"%PDF-1.7\n%%EOF\n"
 
@@ -51,11 +51,11 @@ def own_files(settings, tmp_path):
 
 
 @pytest.fixture
-def forms(world, staff, people) -> list[Form]:  # noqa: F811
+def forms(world, staff, people, second_registrar) -> list[Form]:  # noqa: F811
     """Every form of these rooms, each with a row it applies to."""
     paid, unpaid = world
     case, flow = paid.case, _flow(people)
-    money = [*_money(paid, staff), *_unpaid(unpaid, staff)]
+    money = [*_money(paid, staff, second_registrar), *_unpaid(unpaid, staff)]
     return [*_casefile(case, staff), *_consents(case, staff), *_documents(case, staff), *money, *flow]
 
 
@@ -118,7 +118,7 @@ def _documents(case, staff) -> list[Form]:  # noqa: F811
     return [Form(staff.people["head"], reverse("document-revoke", args=[document.code]), given)]
 
 
-def _money(order, staff) -> list[Form]:  # noqa: F811
+def _money(order, staff, other: Person) -> list[Form]:  # noqa: F811
     head, finance = staff.people["head"], staff.people["finance"]
     deed = {"amount": "100", "document": "示退〔2026〕1号", "reason": "多缴", "confirmed": "yes"}
     waiting = payments.waiting(finance.standing(DAY)).get()
@@ -129,10 +129,10 @@ def _money(order, staff) -> list[Form]:  # noqa: F811
         return reverse("payment-deed", args=[order.number, key])
 
     return [
-        Form(finance, at("refund"), deed),
+        Form(other, at("refund"), deed),
         Form(head, at("revoke"), {"document": "示复决〔2026〕1号", "reason": "撤销", "confirmed": "yes"}),
         Form(finance, placed, {"deed": "match", "match-number": order.number, "match-reason": "核对"}),
-        Form(finance, placed, {"deed": "send-back", "back-document": "示退〔2026〕2号", "back-reason": "无法对应"}),
+        Form(other, placed, {"deed": "send-back", "back-document": "示退〔2026〕2号", "back-reason": "无法对应"}),
         Form(finance, reverse("payment-feeds"), {}, {"file": ("bank.csv", feed)}),
         Form(finance, reverse("case-payments", args=[order.case.proceeding.code])),
     ]

@@ -1,4 +1,4 @@
-"""Who booked a sum does not give it back (会计法第二十五条第一款第一项): by page and by direct call, whoever sent it in."""
+"""Who booked a sum does not give it back (会计法第二十五条第一款第一项): by page and by direct call."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""What can be done in a proceeding: open it, take a step, alone or together, count who collected evidence, let time pass."""
+"""What can be done in a proceeding: open it, take a step, alone or together, let time pass, count its days anew."""
 
 from quanheng.proceedings.actions.collecting import count_collectors
 from quanheng.proceedings.actions.handling import hand_to
