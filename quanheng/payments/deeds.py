@@ -107,7 +107,7 @@ DEEDS = {
         ),
         Deed(
             "defer", _("批准暂缓或者分期缴纳"), Act.PAYMENT_DECIDE,
-            _("当事人确有经济困难并提出申请的，经批准可以暂缓或者分期缴纳。各期合计须等于未缴金额。"),
+            _("当事人确有经济困难并提出申请的，经批准可以暂缓或者分期缴纳罚款。各期合计须等于未缴金额；没收的款项不在其内，仍须在原定期限内缴清。"),
             "行政处罚法第六十六条第二款", PlanForm,
             lambda page: not page.order.settled and not page.deferrals and _cash(page) is None, _defer,
         ),

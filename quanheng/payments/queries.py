@@ -233,6 +233,12 @@ def _with_paid(parts: list[Part], received: int) -> list[tuple[Part, int]]:
     return [(parts[int(number)], paid) for number, _owed, paid in first_parts_first(owed, received)]
 
 
+def unpaid_confiscation(order: Order) -> int:
+    """What is still unpaid of the money confiscated, what came in being set against the parts in their order."""
+    parts = _with_paid(list(order.parts.all()), order.received)
+    return sum(part.amount - paid for part, paid in parts if part.kind == Part.Kind.CONFISCATION)
+
+
 def orders_of(case: Any, standing: Standing) -> list[Order]:
     """The orders of a case that someone may see, the latest first."""
     return list(orders_open_to(standing).filter(case=case).order_by("-id"))

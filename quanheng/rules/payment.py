@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from quanheng.rules.calendars import ONE_DAY
+from quanheng.rules.money import yuan
 from quanheng.rules.refusal import Refused
 
 SEQUENCE_DIGITS = 6
@@ -174,6 +175,19 @@ def check_plan(plan: Sequence[Instalment], *, owed: int, on: date) -> None:
         raise Refused("plan-not-in-order", article=article)
     if sum(each.amount for each in plan) != owed:
         raise Refused("plan-is-not-the-sum", article=article, planned=sum(each.amount for each in plan), owed=owed)
+
+
+def check_put_off(plan: Sequence[Instalment], *, most: int, due_on: date) -> None:
+    """Only a fine is put off: of a plan, no more than what is unpaid of the fine falls after the decision's own day.
+
+    What was confiscated is paid by that day as before (行政处罚法第六十六条第二款).
+    """
+    later = sum(each.amount for each in plan if each.due_on > due_on)
+    if later > most:
+        raise Refused(
+            "plan-puts-off-confiscation", article="行政处罚法第六十六条第二款", later=yuan(later), most=yuan(most),
+            due=due_on,
+        )  # fmt: skip
 
 
 def first_missed(plan: Sequence[Instalment], paid: Sequence[Paid], on: date, *, before: int = 0) -> Instalment | None:

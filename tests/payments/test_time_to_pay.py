@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from quanheng.payments import actions, queries
+from quanheng.payments.actions.settling import settle
 from quanheng.payments.loops import instalments
-from quanheng.payments.models import Order
-from quanheng.proceedings.models import Clock, StepTaken
+from quanheng.payments.models import Order, Part
+from quanheng.proceedings.models import Clock, RefusedAttempt, StepTaken
 from quanheng.rules.payment import Instalment
 from quanheng.rules.refusal import Refused
 from tests.payments.conftest import DAY
@@ -63,6 +64,47 @@ def test_a_plan_that_does_not_hold_writes_nothing(order, head, plan, application
         actions.defer(order, plan, application, by=head, on=DAY)
     order.refresh_from_db()
     assert (order.state, order.deferrals.count(), "defer" in steps(order)) == (Order.State.OPEN, 0, False)
+
+
+@pytest.fixture
+def with_confiscation(order) -> Order:
+    """10,000 yuan confiscated beside the fine of 70,000."""
+    Part.objects.create(
+        order=order, kind=Part.Kind.CONFISCATION, amount=1000000, basis="行政处罚法第七十四条", on=DAY
+    )  # fmt: skip
+    settle(order, by=None, on=DAY)
+    return order
+
+
+def with_confiscated_on(day: date) -> list[Instalment]:
+    return [Instalment(day, 1000000), Instalment(date(2027, 1, 29), 7000000)]
+
+
+@pytest.mark.parametrize("day", [LAST - timedelta(1), LAST])
+def test_a_fine_is_put_off_where_what_was_confiscated_is_paid_by_its_day(with_confiscation, head, day):
+    actions.defer(with_confiscation, with_confiscated_on(day), "申请", by=head, on=DAY)
+    with_confiscation.refresh_from_db()
+    assert (with_confiscation.state, with_confiscation.pay_by) == (Order.State.INSTALMENTS, day)
+
+
+def test_what_was_confiscated_is_not_put_off_by_a_day_and_the_attempt_is_on_record(with_confiscation, head):
+    """行政处罚法第六十六条第二款 speaks of fines alone."""
+    with pytest.raises(Refused) as refusal:
+        actions.defer(with_confiscation, with_confiscated_on(LAST + timedelta(1)), "申请", by=head, on=DAY)
+    assert (refusal.value.code, refusal.value.article) == ("plan-puts-off-confiscation", "行政处罚法第六十六条第二款")
+    assert RefusedAttempt.objects.filter(code="plan-puts-off-confiscation", by=head).count() == 1
+    assert (with_confiscation.deferrals.count(), "defer" in steps(with_confiscation)) == (0, False)
+
+
+def test_once_its_day_has_passed_what_was_confiscated_is_paid_before_the_fine_is_put_off(
+    with_confiscation, head, bank
+):  # fmt: skip
+    late, plan = LAST + timedelta(1), [Instalment(date(2027, 1, 29), 1000000)]
+    bank(("T1", late, "60000", with_confiscation.number), on=late)
+    with pytest.raises(Refused, match="plan-is-not-the-sum"):
+        actions.defer(with_confiscation, plan, "申请", by=head, on=late)
+    with pytest.raises(Refused, match="plan-puts-off-confiscation"):
+        actions.defer(with_confiscation, [Instalment(date(2027, 1, 29), 2000000)], "申请", by=head, on=late)
 
 
 def test_an_officer_grants_no_time(order, staff):

@@ -15,6 +15,7 @@ from quanheng.rules.payment import (
     accrued,
     as_typed,
     check_plan,
+    check_put_off,
     fen_of,
     first_missed,
     first_parts_first,
@@ -124,6 +125,22 @@ def test_a_plan_is_the_whole_sum_on_later_and_later_days():
         with pytest.raises(Refused) as refused:
             check_plan(wrong, owed=300, on=on)
         assert refused.value.code == code
+
+
+def with_confiscated_first(day: date) -> list[Instalment]:
+    return [Instalment(day, 100), Instalment(date(2026, 5, 1), 200)]
+
+
+@pytest.mark.parametrize("first", [DUE - timedelta(1), DUE])
+def test_a_fine_of_200_is_put_off_where_the_100_confiscated_are_paid_by_their_day(first):
+    check_put_off(with_confiscated_first(first), most=200, due_on=DUE)
+
+
+def test_what_was_confiscated_is_not_put_off_by_a_day():
+    """行政处罚法第六十六条第二款 speaks of fines alone."""
+    with pytest.raises(Refused) as refusal:
+        check_put_off(with_confiscated_first(DUE + timedelta(1)), most=200, due_on=DUE)
+    assert (refusal.value.code, refusal.value.article) == ("plan-puts-off-confiscation", "行政处罚法第六十六条第二款")
 
 
 @pytest.mark.parametrize(("seen_on", "missed"), [(date(2026, 4, 1), None), (date(2026, 4, 2), date(2026, 4, 1))])

@@ -10,12 +10,13 @@ from quanheng.cases.actions.steps import write_case_step
 from quanheng.ledger.actions import record
 from quanheng.payments.actions.settling import acting_on, held, settle
 from quanheng.payments.models import Deferral, Matching, Order, PlannedInstalment
+from quanheng.payments.queries import unpaid_confiscation
 from quanheng.people.models import Person
 from quanheng.people.permissions import Act
 from quanheng.proceedings.actions import locked
 from quanheng.proceedings.actions.steps import write_step
 from quanheng.rules.calendars import ONE_DAY
-from quanheng.rules.payment import Instalment, Paid, check_plan, first_missed
+from quanheng.rules.payment import Instalment, Paid, check_plan, check_put_off, first_missed
 from quanheng.rules.refusal import Refused
 
 DEFER, MISSED = "defer", "instalment-missed"
@@ -25,7 +26,7 @@ ARTICLE = "行政处罚法第六十六条第二款"
 def defer(order: Order, plan: Sequence[Instalment], application: str, *, by: Person, on: date) -> Deferral:
     """Grant time to pay on the party's application: one day for all, or instalments that together are what is unpaid.
 
-    The case takes its step `defer` in the same transaction.
+    Only the fine is put off, not what was confiscated. The case takes its step `defer` in the same transaction.
     """
     with acting_on(order, DEFER, act=Act.PAYMENT_DECIDE, by=by, on=on) as current:
         if current.settled:
@@ -33,6 +34,7 @@ def defer(order: Order, plan: Sequence[Instalment], application: str, *, by: Per
         if not application.strip():
             raise Refused("deferral-without-application", article=ARTICLE)
         check_plan(plan, owed=current.unpaid, on=on)
+        check_put_off(plan, most=current.unpaid - unpaid_confiscation(current), due_on=current.due_legal)
         facts: dict[str, Any] = {"deferred_until": plan[-1].due_on.isoformat(), "application": application.strip()}
         if len(plan) > 1:
             facts["instalments"] = len(plan)
