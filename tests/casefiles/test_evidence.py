@@ -41,7 +41,8 @@ def test_evidence_is_registered_with_its_files_its_first_keeper_and_one_event(ca
     event = Event.objects.get(kind="casefile.evidence-registered")
     assert event.payload["facts"]["files"][0]["sha256"] == kept[0].sha256
     tables = [row[0] for row in event.payload["rows"]]
-    assert tables == ["casefiles_evidence", "casefiles_file", "casefiles_file", "casefiles_custody"]
+    parts = ["casefiles_evidence", "casefiles_file", "casefiles_file", "casefiles_custody"]
+    assert tables == [*parts, "proceedings_proceeding"]
 
 
 def test_a_statement_says_whether_it_was_signed(case, register):
