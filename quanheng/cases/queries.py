@@ -29,7 +29,7 @@ from quanheng.rules.words import Words
 
 def cases() -> QuerySet[Case]:
     """Every case with what a list shows, and the newest calendar's number as `edition`. One statement."""
-    found = Case.objects.select_related("proceeding__office", "party", "item_version__item")
+    found = Case.objects.select_related("proceeding__office", "party")
     return found.annotate(edition=calendar_edition())
 
 
@@ -73,10 +73,11 @@ def due_days(timing: Timing, today: date) -> list[DueDay]:
     return sorted(found, key=lambda due: (due.stopped_on is not None, due.of_party, due.due_on))
 
 
-def own_due_days(timing: Timing, today: date) -> list[DueDay]:
-    """The limits of the office itself that still run, the one due first at the top."""
+def first_own_due_day(timing: Timing, today: date) -> DueDay | None:
+    """The limit of the office itself that runs out first, of those that still run."""
     own = (clock for clock in timing.clocks() if clock.stopped is None and not clock.clock.of_party)
-    return sorted((_due_day(timing, clock, today) for clock in own), key=lambda due: due.due_on)
+    first = min(own, key=lambda clock: clock.due.strict, default=None)
+    return None if first is None else _due_day(timing, first, today)
 
 
 def near_until(today: date, calendar: Calendar) -> date:

@@ -12,10 +12,10 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from quanheng.cases.models import Case
-from quanheng.cases.queries import DueDay, near_until, own_due_days
+from quanheng.cases.queries import DueDay, near_until, first_own_due_day
 from quanheng.cases.reading_order import OPEN_ONES, Place, read_on
 from quanheng.desk.places import Roles, places_of, steps_at
 from quanheng.people.models import Holding
@@ -193,8 +193,10 @@ def _computed(asked: Asked, candidates: Sequence[int]) -> list[Work]:
     """Those of the candidates that do wait, in the same order. Two statements."""
     if not candidates:
         return []
-    found = Case.objects.select_related("proceeding__office", "proceeding__handler").filter(pk__in=candidates)
-    found = found.annotate(edition=rulebook.calendar_edition()).prefetch_related("proceeding__steps")
+    found = Case.objects.select_related("proceeding").filter(pk__in=candidates).prefetch_related("proceeding__steps")
+    found = found.annotate(
+        edition=rulebook.calendar_edition(), office=F("proceeding__office__code"), handler=F("proceeding__handler__name")
+    )
     read = {case.pk: case for case in found}
     waiting = (_work(asked, read[pk]) for pk in candidates if pk in read)
     return [work for work in waiting if work is not None]
@@ -205,10 +207,11 @@ def _work(asked: Asked, case: Case) -> Work | None:
     timing = timing_of(case.proceeding, list(case.proceeding.steps.all()), calendar_edition=case.edition)
     if not may or timing.progress.ended is not None:
         return None
-    office, live = case.proceeding.office.code, procedure_of(case.proceeding).by_key
-    waiting = tuple(live[step.key] for step in may if obstacle(timing, step, asked.standing, office, asked.on) is None)
+    live = procedure_of(case.proceeding).by_key
+    waiting = tuple(
+        live[step.key] for step in may if obstacle(timing, step, asked.standing, case.office, asked.on) is None
+    )
     if not waiting:
         return None
-    own, handler = own_due_days(timing, asked.on), case.proceeding.handler
-    mine = handler is not None and handler.pk == asked.standing.person
-    return Work(case, waiting, own[0] if own else None, handler.name if handler else None, mine)
+    mine = case.proceeding.handler_id == asked.standing.person
+    return Work(case, waiting, first_own_due_day(timing, asked.on), case.handler, mine)
