@@ -130,8 +130,3 @@ def address_of_thing(kind: str, key: str) -> str:
         return reverse(url_name, args=[key]) if url_name else ""
     except NoReverseMatch:
         return ""
-
-
-def listed(rows) -> list[Citing]:
-    """The rows of the index as they are listed, with a link where the page exists."""
-    return [Citing(label_of(row.kind), row.key, str(row), address_of_thing(row.kind, row.key)) for row in rows]

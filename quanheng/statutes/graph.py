@@ -31,13 +31,6 @@ class CitedStatute:
     version: StatuteVersion | None
 
 
-def citing_articles(article: Article) -> QuerySet[Mention]:
-    """The citations of an article in the words of articles that count, those of other statutes first."""
-    names = StatuteName.objects.filter(statute=article.version.statute).values("name")
-    found = _mentions().filter(law__in=names, number=article.number, sub=article.sub).exclude(article=article)
-    return found.order_by("article__version__statute__title", "article__version_id", "article__order", "pk")
-
-
 def cited_statutes(version: StatuteVersion) -> list[CitedStatute]:
     """The other statutes a text cites, the most cited first."""
     own = StatuteName.objects.filter(statute=version.statute).values("name")

@@ -11,8 +11,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from quanheng.proceedings.queries import open_proceedings
-from quanheng.rules.citation import BadCitation, Citation, article_label, parse, short_name
+from quanheng.rules.citation import Citation, article_label, short_name
 from quanheng.rules.statute_changes import Kind, Place
+from quanheng.statutes.cited_by import read_citations
 from quanheng.statutes.citing import (
     Citing,
     Resting,
@@ -149,9 +150,11 @@ def _cited(wordings: list[StatuteVersion], version: StatuteVersion) -> list[Cite
     found = [Cited(row.kind, row.key, row.statute_id, row.citation) for row in rows]
     names = dict(StatuteName.objects.filter(statute__in=statutes).values_list("name", "statute"))
     for kind, key, words in cited_then(before, statutes):
-        found += [Cited(kind, key, names[one.statute], one) for one in _read([words]) if one.statute in names]
+        found += [Cited(kind, key, names[one.statute], one) for one in read_citations([words]) if one.statute in names]
     for kind, key, citations in stated_by_sources(before):
-        found += [Cited(kind, key, names[one.statute], one) for one in _read(citations) if one.statute in names]
+        found += [
+            Cited(kind, key, names[one.statute], one) for one in read_citations(citations) if one.statute in names
+        ]
     return _named(dict.fromkeys(found))
 
 
@@ -163,14 +166,6 @@ def _named(found: Iterable[Cited]) -> list[Cited]:
         by_kind.setdefault(each.kind, set()).add(each.key)
     names = {kind: names_of(kind, keys) for kind, keys in by_kind.items()}
     return [replace(each, name=names[each.kind].get(each.key, "")) for each in cited]
-
-
-def _read(citations: Iterable[str]) -> Iterable[Citation]:
-    for words in citations:
-        try:
-            yield parse(words)
-        except BadCitation:
-            continue
 
 
 def _lost(

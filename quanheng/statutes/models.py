@@ -11,6 +11,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.rules.citation import Citation, article_label, short_name
@@ -197,6 +198,15 @@ class Article(models.Model):
     def citation(self) -> Citation:
         """The citation of the whole article."""
         return Citation(self.version.statute.short_title, self.number, self.sub)
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return article_address(self.version.code, self.number, self.sub)
+
+
+def article_address(code: str, number: int, sub: int = 0) -> str:
+    """The page of an article of a wording."""
+    return reverse("article-sub", args=[code, number, sub]) if sub else reverse("article", args=[code, number])
 
 
 class Irregularity(models.Model):

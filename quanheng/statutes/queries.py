@@ -12,7 +12,14 @@ from django.db.models.functions import Left
 
 from quanheng.rules.citation import BadCitation, Citation, article_label, parse, short_name
 from quanheng.rules.refusal import Refused
-from quanheng.statutes.models import Article, CitationIndex, Irregularity, StatuteName, StatuteVersion
+from quanheng.statutes.models import (
+    Article,
+    CitationIndex,
+    Irregularity,
+    StatuteName,
+    StatuteVersion,
+    article_address,
+)
 from quanheng.statutes.reading.texts import text_digest
 
 
@@ -33,6 +40,10 @@ class KnownArticle:
     def citation(self) -> Citation:
         """The citation of the whole article."""
         return Citation(self.version.statute.short_title, self.number, self.sub)
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return article_address(self.version.code, self.number, self.sub)
 
     def __str__(self) -> str:
         return str(self.citation)
@@ -70,11 +81,6 @@ def dependants(cited: Article | KnownArticle) -> QuerySet[CitationIndex]:
     return CitationIndex.objects.filter(
         statute=cited.version.statute, number=cited.number, sub=cited.sub
     ).select_related("statute")
-
-
-def dependants_of(version: StatuteVersion) -> QuerySet[CitationIndex]:
-    """Everything that cites any article of the statute."""
-    return CitationIndex.objects.filter(statute=version.statute).select_related("statute")
 
 
 def versions_in_force(on: date) -> QuerySet[StatuteVersion]:
@@ -123,6 +129,8 @@ def neighbours(one: Article) -> tuple[Article | None, Article | None]:
             "text", "attachment", "search"
         )
     }
+    for each in near.values():
+        each.version = one.version
     return near.get(one.order - 1), near.get(one.order + 1)
 
 

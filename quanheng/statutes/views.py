@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from heapq import nlargest
 from itertools import groupby
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,13 +20,13 @@ from django.views.decorators.http import require_GET
 from quanheng.people.permissions import Act, requires
 from quanheng.rules.refusal import Refused
 from quanheng.statutes import graph, queries
-from quanheng.statutes.citing import listed
+from quanheng.statutes.cited_by import Counts, Place, cited_by, how_often
 from quanheng.statutes.marks import MARK_NAMES
-from quanheng.statutes.models import Article, StatuteRank, StatuteVersion
+from quanheng.statutes.models import Article, StatuteRank, StatuteVersion, article_address
 from quanheng.statutes.search import COUNTED_UP_TO, PAGE_SIZE, search
 
 LIST_SIZE = 50
-MENTIONS = 30
+MOST_CITED = 10
 STATES = {
     "in-force": gettext_lazy("施行中"),
     "future": gettext_lazy("尚未施行"),
@@ -64,13 +65,16 @@ def statutes(request: HttpRequest) -> HttpResponse:
 @requires(Act.STATUTE_READ)
 def statute(request: HttpRequest, code: str) -> HttpResponse:
     version = _version(code)
-    parts = [(headings, list(articles)) for headings, articles in groupby(queries.contents(version), _headings)]
+    counts, kinds = how_often(version.statute, request.today)
+    articles = _with_counts(version, counts)
+    parts = [(headings, list(of)) for headings, of in groupby(articles, _headings)]
     context = {
         **_about(version, request.today),
         "parts": parts,
         "versions": queries.wordings(version),
         "irregularities": _marked(queries.irregularities(version)),
-        "citing": listed(queries.dependants_of(version)),
+        "citing_kinds": kinds,
+        "most_cited": nlargest(MOST_CITED, (each for each in articles if each.cited.outside), key=_outside),
         "changes": queries.changes_made(version),
         "cites": graph.cited_statutes(version),
         "cited_in": graph.citing_statutes(version),
@@ -97,11 +101,8 @@ def article_page(request: HttpRequest, code: str, number: int, sub: int = 0) -> 
         "text": text,
         "before": before,
         "after": after,
-        "citing": listed(queries.dependants(one)),
+        "citing": cited_by(one, request.today, kind=request.GET.get("by", ""), page=request.GET.get("page")),
         "irregularities": _marked(text.irregularities.all()) if text else [],
-        "mentions": Paginator(graph.citing_articles(text), MENTIONS).get_page(request.GET.get("page"))
-        if text
-        else None,
     }
     return render(request, "statutes/article.html", context)
 
@@ -150,19 +151,9 @@ def cited(request: HttpRequest) -> HttpResponse:
     return redirect(address_of(found))
 
 
-def _cited_by(text: Article, page: str | None) -> Page:
-    """One page of the articles whose words cite this one."""
-    return Paginator(graph.citing_articles(text), MENTIONS).get_page(page)
-
-
 def address_of(one: Article | queries.KnownArticle) -> str:
     """Where the article's page is."""
-    code = one.version.code
-    return (
-        reverse("article-sub", args=[code, one.number, one.sub])
-        if one.sub
-        else reverse("article", args=[code, one.number])
-    )
+    return article_address(one.version.code, one.number, one.sub)
 
 
 def _version(code: str) -> StatuteVersion:
@@ -185,6 +176,19 @@ def _state(version: StatuteVersion, on: date) -> str:
     if version.end_unknown:
         return "end-unknown"
     return "in-force" if version.applies_on(on) else "ended"
+
+
+def _with_counts(version: StatuteVersion, counts: Mapping[Place, Counts]) -> list[Article]:
+    """The articles, each with how often it is `cited`; of repeated ones the first has the count."""
+    left, found = dict(counts), list(queries.contents(version))
+    for one in found:
+        one.version = version
+        one.cited = left.pop((one.number, one.sub), None) or Counts()
+    return found
+
+
+def _outside(one: Article) -> int:
+    return one.cited.outside
 
 
 def _headings(one: Article) -> tuple[str, ...]:

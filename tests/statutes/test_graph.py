@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from quanheng.site.cli import main
 from quanheng.statutes.actions import load_folder, read_mentions
-from quanheng.statutes.graph import Dangling, cited_statutes, citing_articles, citing_statutes, dangling
+from quanheng.statutes.cited_by import cited_by
+from quanheng.statutes.graph import Dangling, cited_statutes, citing_statutes, dangling
 from quanheng.statutes.models import Mention, StatuteVersion
 from quanheng.statutes.queries import article
 from tests.statutes.folders import KITES, SKY, folder_of
@@ -38,13 +39,14 @@ def read(tmp_path):
 
 
 def test_an_article_knows_which_articles_cite_it(read):
-    found = citing_articles(article("云栖县风筝放飞条例第三条", TODAY))
-    assert [str(each.article) for each in found] == ["云栖县云影办法第一条"]
+    found = cited_by(article("云栖县风筝放飞条例第三条", TODAY), TODAY)
+    assert [str(each.article) for each in found.page] == ["云栖县云影办法第一条"]
 
 
 def test_a_citation_of_its_own_statute_is_one_too(read):
-    found = citing_articles(article("云栖县风筝放飞条例第二条", TODAY))
-    assert [str(each.article) for each in found] == ["云栖县风筝放飞条例第三条"]
+    found = cited_by(article("云栖县风筝放飞条例第二条", TODAY), TODAY)
+    assert [(group.kind, group.count) for group in found.groups] == [("own-article", 1)]
+    assert [str(each.article) for each in found.page] == ["云栖县风筝放飞条例第三条"]
 
 
 def test_a_statute_knows_what_it_cites_and_what_cites_it(read):
