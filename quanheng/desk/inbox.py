@@ -15,7 +15,7 @@ from typing import NamedTuple
 from django.db.models import F, Q, QuerySet
 
 from quanheng.cases.models import Case
-from quanheng.cases.queries import DueDay, near_until, first_own_due_day
+from quanheng.cases.queries import DueDay, first_own_due_day, near_until
 from quanheng.cases.reading_order import OPEN_ONES, Place, read_on
 from quanheng.desk.places import Roles, places_of, steps_at
 from quanheng.people.models import Holding
@@ -195,7 +195,9 @@ def _computed(asked: Asked, candidates: Sequence[int]) -> list[Work]:
         return []
     found = Case.objects.select_related("proceeding").filter(pk__in=candidates).prefetch_related("proceeding__steps")
     found = found.annotate(
-        edition=rulebook.calendar_edition(), office=F("proceeding__office__code"), handler=F("proceeding__handler__name")
+        edition=rulebook.calendar_edition(),
+        office=F("proceeding__office__code"),
+        handler=F("proceeding__handler__name"),
     )
     read = {case.pk: case for case in found}
     waiting = (_work(asked, read[pk]) for pk in candidates if pk in read)
