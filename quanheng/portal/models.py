@@ -2,9 +2,13 @@
 
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.urls import reverse
+
+from quanheng.rules.citation import Citation
 
 
 class Feed(models.Model):
@@ -103,15 +107,34 @@ class Article(models.Model):
     body = models.JSONField()
 
 
+class ItemBasis(models.Model):
+    """One provision a published item rests on, by the statute's name as the item cites it."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="rests_on")
+    cited = models.CharField(max_length=120)
+    law = models.CharField(max_length=400)
+    number = models.PositiveIntegerField()
+    sub = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["law", "number", "sub"], name="portal_basis_cited")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} → {self.cited}"
+
+
 class StatuteText(models.Model):
-    """One wording of a statute, whole, with the days it applies."""
+    """One wording of a statute with the names it is cited by and the days it applies; its articles are rows."""
 
     code = models.CharField(max_length=12, primary_key=True)
     title = models.CharField(max_length=400)
+    rank = models.CharField(max_length=30, blank=True)
+    names = ArrayField(models.CharField(max_length=400), default=list)
     promulgated_on = models.DateField(null=True)
     in_force_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     end_unknown = models.BooleanField(default=False)
+    digest = models.CharField(max_length=64, blank=True)
     body = models.JSONField()
 
     class Meta:
@@ -128,6 +151,56 @@ class StatuteText(models.Model):
         if self.in_force_on > day:
             return "future"
         return "ended" if self.ended_on and self.ended_on < day else "in-force"
+
+
+class StatuteArticle(models.Model):
+    """One article of a text, or another unit of it; one without a place of its own has the number 0."""
+
+    statute = models.ForeignKey(StatuteText, on_delete=models.CASCADE, related_name="articles")
+    order = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(default=0)
+    sub = models.PositiveSmallIntegerField(default=0)
+    label = models.CharField(max_length=30)
+    headings = ArrayField(models.CharField(max_length=120), default=list)
+    text = models.TextField()
+    search = SearchVectorField(null=True)
+
+    class Meta:
+        ordering = ["statute_id", "order"]
+        indexes = [
+            GinIndex(fields=["search"], name="portal_article_search"),
+            models.Index(fields=["statute", "number", "sub"], name="portal_article_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statute}{self.label}"
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it can be cited by number and so has a page of its own."""
+        return self.number > 0
+
+    def get_absolute_url(self) -> str:
+        """Its page, or where it stands in the whole text."""
+        if not self.has_place:
+            return f"{reverse('public-statute', args=[self.statute_id])}#{self.label}"
+        place = [self.statute_id, self.number, *([self.sub] if self.sub else [])]
+        return reverse("public-article-sub" if self.sub else "public-article", args=place)
+
+
+class LawCitation(models.Model):
+    """One provision an article's own words cite, by the statute's name as it is cited; it need not be here."""
+
+    article = models.ForeignKey(StatuteArticle, on_delete=models.CASCADE, related_name="cites")
+    law = models.CharField(max_length=400)
+    number = models.PositiveIntegerField()
+    sub = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["law", "number", "sub"], name="portal_law_cited")]
+
+    def __str__(self) -> str:
+        return f"{self.article} → {Citation(self.law, self.number, self.sub)}"
 
 
 class CaseProgress(models.Model):

@@ -203,18 +203,6 @@ def articles(cited: Sequence[str]) -> dict[str, Article]:
     return Article.objects.in_bulk(cited)
 
 
-def statutes(title: str, page: str) -> Found:
-    """The texts of the law whose title has the words, the youngest first."""
-    rows = StatuteText.objects.filter(title__contains=title.strip()) if title.strip() else StatuteText.objects.all()
-    total = rows.count()
-    return Found(Known(rows.defer("body"), total).get_page(page), total)
-
-
-def wordings(text: StatuteText) -> list[StatuteText]:
-    """Every wording of the same statute, the youngest first."""
-    return list(StatuteText.objects.filter(title=text.title).defer("body")[:PAGE])
-
-
 def texts_of(articles: Iterable[Article]) -> dict[str, str]:
     """For each article that was sent the code of the whole text it stands in, if that was sent too. One query."""
     wanted = {one.pk: (one.body["statute"], one.body.get("in_force_from")) for one in articles}

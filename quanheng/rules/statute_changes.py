@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from typing import Protocol
 
 from quanheng.rules.provisions.amounts import FIGURE
 
@@ -58,6 +59,43 @@ class Change:
     old: Place | None
     new: Place | None
     likeness: float = 1.0
+
+
+class Worded(Protocol):
+    """An article as far as comparing needs it: what it is called and what it says."""
+
+    @property
+    def label(self) -> str:
+        """第三条."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+
+
+@dataclass(frozen=True)
+class ArticleChange:
+    """One article of two wordings: what became of it, both sides cut where they differ, the figures of one side."""
+
+    kind: Kind
+    old: Worded | None
+    new: Worded | None
+    left: tuple[Stretch, ...] = ()
+    right: tuple[Stretch, ...] = ()
+    figures: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+
+    @property
+    def label(self) -> str:
+        """第三条, or 第三条 → 第五条 where it moved."""
+        labels = [one.label for one in (self.old, self.new) if one]
+        return labels[0] if len(set(labels)) == 1 else " → ".join(labels)
+
+
+def beside(kind: Kind, old: Worded | None, new: Worded | None) -> ArticleChange:
+    """Two articles beside each other; a side without one is empty."""
+    before, after = (one.text if one else "" for one in (old, new))
+    left, right = side_by_side(before, after)
+    return ArticleChange(kind, old, new, left, right, figures_changed(before, after))
 
 
 def changes(old: Mapping[Place, str], new: Mapping[Place, str]) -> tuple[Change, ...]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from quanheng.proceedings.queries import open_proceedings
 from quanheng.rules.citation import Citation, article_label, short_name
-from quanheng.rules.statute_changes import Kind, Place
+from quanheng.rules.statute_changes import ArticleChange, Kind, Place
 from quanheng.statutes.cited_by import read_citations
 from quanheng.statutes.citing import (
     Citing,
@@ -24,7 +24,7 @@ from quanheng.statutes.citing import (
     resting_on,
     stated_by_sources,
 )
-from quanheng.statutes.comparing import ArticleChange, compared, shown_beside
+from quanheng.statutes.comparing import compared, shown_beside
 from quanheng.statutes.likeness import likely_in
 from quanheng.statutes.models import Article, CitationIndex, Repeal, StatuteName, StatuteVersion
 from quanheng.statutes.queries import earlier_wording, versions

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,15 +9,15 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Case, Count, FloatField, Func, IntegerField, Lookup, Q, QuerySet, Value, When, Window
 
 from quanheng.rules.citation import BadCitation, parse
+from quanheng.rules.extracts import extract
 from quanheng.rules.refusal import Refused
-from quanheng.rules.search_words import all_of, any_of, any_two_of, loose_words, phrases, plain, query_words
+from quanheng.rules.search_words import all_of, any_of, any_two_of, loose_words, phrases, query_words
 from quanheng.statutes.models import Article, Statute, StatuteRank
 from quanheng.statutes.queries import KnownArticle, applies, article
 
 COUNTED_UP_TO = 10_000
 PAGE_SIZE = 20
 LAST_PAGE = COUNTED_UP_TO // PAGE_SIZE
-BEFORE, SHOWN = 24, 140
 
 
 @SearchVectorField.register_lookup
@@ -111,38 +109,6 @@ def search(query: str, *, rank: str | None = None, issuer: str = "", on: date | 
     marked = some if loose else phrases(query)
     hits = tuple(Hit(row, tuple(extract(row.text, marked))) for row in rows)
     return Found(query, hits, total, page, loose and total > 0, cited, refusal)
-
-
-def extract(text: str, words: list[str]) -> Iterator[tuple[str, bool]]:
-    """A stretch of the text from a little before the first of the words, cut up into marked and unmarked."""
-    flat = text.replace("\n", " ")
-    marks = _marks(plain(flat), words) if len(plain(flat)) == len(flat) else []
-    first = marks[0][0] if marks else 0
-    start = max(0, first - BEFORE)
-    start += flat[start : start + 1] == " "
-    end = min(len(flat), start + SHOWN)
-    at = start
-    if start:
-        yield "…", False
-    for begins, ends in marks:
-        if begins >= end:
-            break
-        if begins > at:
-            yield flat[at:begins], False
-        if ends > at:
-            yield flat[max(at, begins) : min(ends, end)], True
-        at = max(at, min(ends, end))
-    if at < end:
-        yield flat[at:end], False
-    if end < len(flat):
-        yield "…", False
-
-
-def _marks(text: str, words: list[str]) -> list[tuple[int, int]]:
-    if not words:
-        return []
-    wanted = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
-    return [match.span() for match in wanted.finditer(text)]
 
 
 def _cited(query: str, on: date | None) -> tuple[Article | KnownArticle | None, Refused | None]:

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from quanheng.statutes.comparing import ArticleChange, shown_beside
+from quanheng.rules.statute_changes import ArticleChange
+from quanheng.statutes.comparing import shown_beside
 from quanheng.statutes.likeness import likely_in
 from quanheng.statutes.models import Article, StatuteVersion
 from quanheng.statutes.queries import versions

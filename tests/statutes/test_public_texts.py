@@ -6,7 +6,7 @@ import pytest
 
 from quanheng.exchange.models import OutgoingMessage
 from quanheng.rules.door.topics import check
-from quanheng.statutes.actions import load_folder, publishing, send_texts
+from quanheng.statutes.actions import load_folder, publishing, read_mentions, send_texts
 from quanheng.statutes.actions.publishing import public_text
 from quanheng.statutes.models import PublicText, StatuteVersion
 from tests.statutes.folders import KITES, SKY, folder_of
@@ -43,6 +43,18 @@ def test_a_text_that_ended_is_sent_again_with_its_last_day(kites, tmp_path):
     assert [message.body.get("ended_on") for message in sent(kites)] == [None, "2026-11-19"]
 
 
+def test_a_text_is_sent_again_with_what_its_articles_cite_once_that_is_read(kites):
+    send_texts(1)
+    read_mentions(1)
+    send_texts(1)
+    first, second = (message.body for message in sent(kites))
+    assert [one["cites"] for one in first["articles"]] == [[], [], [], []]
+    cites = {one["label"]: one["cites"] for one in second["articles"]}
+    assert cites["第三条"] == [{"law": "云栖县风筝放飞条例", "number": 2, "sub": 0}]
+    assert (second["rank"], second["names"]) == ("local-regulation", ["云栖县风筝放飞条例"])
+    assert [(one["number"], one["sub"]) for one in second["articles"]] == [(1, 0), (2, 0), (3, 0), (4, 0)]
+
+
 def test_no_more_are_sent_at_once_than_asked_for(kites):
     assert send_texts(3) == 3 == PublicText.objects.count()
 
@@ -63,5 +75,5 @@ def test_every_text_of_the_library_fits_through_the_door(db):
 
 
 def test_a_text_costs_the_same_however_many_articles_it_has(kites, django_assert_max_num_queries):
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         assert send_texts(1) == 1

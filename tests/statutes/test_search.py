@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from quanheng.rules.extracts import extract
 from quanheng.statutes.actions import load_folder
 from quanheng.statutes.models import Article
-from quanheng.statutes.search import PAGE_SIZE, extract, search
+from quanheng.statutes.search import PAGE_SIZE, search
 from tests.statutes.folders import KITES, folder_of
 
 pytestmark = pytest.mark.django_db

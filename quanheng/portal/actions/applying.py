@@ -1,13 +1,14 @@
 """What each message changes in the read models; a message sent later replaces what an earlier one said."""
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import Model, TextField, Value
-from django.db.models.expressions import Func
+from django.db.models import Model
 from django.utils import timezone
 
+from quanheng.portal.actions.law_rows import put_articles, put_bases, search_vector
 from quanheng.portal.charts import procedure_of
 from quanheng.portal.models import (
     Article,
@@ -22,9 +23,9 @@ from quanheng.portal.models import (
     StatuteText,
     Submission,
 )
+from quanheng.rules.citation import short_name
 from quanheng.rules.door.batches import Message
 from quanheng.rules.refusal import Refused
-from quanheng.rules.search_words import search_words, vector
 
 Body = Mapping[str, Any]
 
@@ -32,11 +33,6 @@ Body = Mapping[str, Any]
 def apply_message(message: Message) -> None:
     """Change the read models as one message says."""
     APPLIERS[message.topic](message.key, message.body)
-
-
-def _search(*texts: str) -> Func:
-    words = vector(search_words("\n".join(text for text in texts if text)))
-    return Func(Value(words, output_field=TextField()), template="(%(expressions)s)::tsvector")
 
 
 def _put(model: type[Model], key: str, **values: object) -> None:
@@ -77,8 +73,9 @@ def _item(code: str, body: Body) -> None:
         status=body["status"],
         applications_open=body["applications_open"],
         body={name: value for name, value in body.items() if name != "words"},
-        search=_search(code, *texts),
+        search=search_vector(code, *texts),
     )
+    put_bases(Item(pk=code), [one["cited"] for one in body["basis"]])
 
 
 def _standard(key: str, body: Body) -> None:
@@ -98,8 +95,18 @@ def _article(cited: str, body: Body) -> None:
 
 
 def _statute(code: str, body: Body) -> None:
+    """Keep a text and its articles; one sent before texts had ranks and names is known by its title alone."""
     days = {name: body.get(name) for name in ("promulgated_on", "in_force_on", "ended_on")}
-    _put(StatuteText, code, title=body["title"], end_unknown=bool(body.get("end_unknown")), body=body, **days)
+    values = {
+        "title": body["title"],
+        "rank": body.get("rank") or "",
+        "names": body.get("names") or [body["title"], short_name(body["title"])],
+        "end_unknown": bool(body.get("end_unknown")),
+        "digest": hashlib.sha256(json.dumps(body["articles"], sort_keys=True).encode()).hexdigest(),
+        "body": {name: body[name] for name in ("rank_word", "issuer") if name in body},
+    }
+    _put(StatuteText, code, **values, **days)
+    put_articles(StatuteText(pk=code), body["articles"])
 
 
 def _progress(number: str, body: Body) -> None:
@@ -122,7 +129,7 @@ def _decision(key: str, body: Body) -> None:
         withdrawn_on=None,
         withdrawn_reason="",
         body=body,
-        search=_search(
+        search=search_vector(
             body["title"], body["document_number"], body.get("item_name") or "", body.get("text") or "", *said
         ),
     )

@@ -21,6 +21,7 @@ TURNED_AWAY = ("unreadable", "file-unfit", "item-closed", "form-unfit")
 
 HASH = r"[0-9a-f]{64}"
 words = Group(fields={"zh": Text(longest=4000), "en": Text(longest=4000, optional=True)})
+MOST_CITED = 10_000  # provisions one article names; a schedule may name very many
 long_text = Text(longest=20_000)
 LONGEST_UNIT = 1_000_000  # a text without articles is one unit
 article = Group(fields={"cited": Text(longest=120), "role": Text(longest=40, optional=True)})
@@ -70,6 +71,7 @@ _fee = Group(
 )
 _fact = Group(fields={"label": words, "value": long_text})
 _version = Group(fields={"version": Whole(least=1), "published_on": Day(), "summary": maybe(500)})
+_cited_place = Group(fields={"law": Text(longest=400), "number": Whole(least=1), "sub": Whole(optional=True)})
 _limit = Group(fields={"text": Text(longest=40), "basis": maybe(200)})
 
 TOPICS: Mapping[str, Topic] = {
@@ -172,7 +174,9 @@ TOPICS: Mapping[str, Topic] = {
         topic(
             "statute",
             title=Text(longest=400),
+            rank=maybe(30),
             rank_word=words,
+            names=some(Text(longest=400), 100),
             issuer=maybe(60),
             promulgated_on=Day(optional=True),
             in_force_on=Day(optional=True),
@@ -184,6 +188,9 @@ TOPICS: Mapping[str, Topic] = {
                         "label": Text(longest=30),
                         "headings": some(Text(longest=120), 12),
                         "text": Text(longest=LONGEST_UNIT),
+                        "number": Whole(optional=True),
+                        "sub": Whole(optional=True),
+                        "cites": some(_cited_place, MOST_CITED),
                     }
                 ),
                 most=10_000,
