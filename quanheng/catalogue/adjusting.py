@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,14 +10,17 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from quanheng.catalogue.models import Adjustment, Citation, PowerItem, VersionStep
 from quanheng.catalogue.queries import lost
 from quanheng.rulebook.queries import calendar
+from quanheng.rules.calendars import Calendar
 from quanheng.rules.days import Period, due, due_state
 from quanheng.rules.days_explained import explain
 from quanheng.rules.law_files import read, take
 from quanheng.rules.sentences import Sentence
+from quanheng.statutes.citing import Adjusting
 
 
 class Within(NamedTuple):
@@ -114,3 +117,53 @@ def _shown(citation: Citation, on: date) -> ToAdjust:
     row = citation.adjustment
     state, left = due_state(row.due_on, on, calendar())
     return ToAdjust(citation, state, left, row.due_on, row.basis, row.provisional)
+
+
+def adjustments_of(codes: Collection[str], wordings: Collection[int], on: date) -> dict[str, Adjusting]:
+    """How far each item that rested on some wordings is adjusted, by code; three statements.
+
+    An item has several adjustments where it rested on several articles: the first due and not met counts.
+    """
+    rests = Exists(Citation.objects.filter(version=OuterRef("current"), wording__in=wordings))
+    latest = VersionStep.objects.filter(version__item=OuterRef("pk")).order_by("-version__number", "-pk")
+    items = PowerItem.objects.filter(code__in=codes).annotate(rests=rests, step=Subquery(latest.values("step")[:1]))
+    opened: dict[int, list[Citation]] = {}
+    for row in _opened(codes, wordings):
+        opened.setdefault(row.version.item_id, []).append(row)
+    days = calendar()
+    found = {item.code: _how_far(item, opened.get(item.pk, []), on, days) for item in items.select_related("office")}
+    return {code: state for code, state in found.items() if state}
+
+
+def _opened(codes: Collection[str], wordings: Collection[int]) -> QuerySet[Citation]:
+    """The bases in these wordings for which an adjustment was opened, with the day a report met it."""
+    rows = Citation.objects.filter(version__item__code__in=codes, wording__in=wordings, adjustment__isnull=False)
+    rows = rows.annotate(filed_on=Subquery(_filed().values("on")[:1])).select_related("adjustment", "version")
+    return rows.order_by("adjustment__due_on", "pk")
+
+
+def _how_far(item: PowerItem, opened: list[Citation], on: date, days: Calendar) -> Adjusting | None:
+    """Nothing where the change has not come yet; without an adjustment it was in line before the change."""
+    address = item.get_absolute_url()
+    first = next((row for row in opened if row.filed_on is None), opened[0] if opened else None)
+    if item.status == PowerItem.Status.CANCELLED:
+        return Adjusting("cancelled", address=address)
+    if first is None:
+        return None if item.rests else Adjusting("done", address=address)
+    row = first.adjustment
+    state, left = due_state(row.due_on, on, days)
+    holder = item.office.short_name
+    if not item.rests:
+        state, holder = "done", ""
+    elif first.filed_on:
+        state, holder = "filed", HOLDERS.get(item.step, holder)
+    told = (row.lost_on, row.due_on, left, first.filed_on, row.basis, row.provisional, address)
+    return Adjusting(state, holder, *told)
+
+
+HOLDERS = {
+    VersionStep.Step.DRAFTED: _("待审核"),
+    VersionStep.Step.REVIEWED: _("待审定"),
+    VersionStep.Step.APPROVED: _("待公布"),
+}
+"""Who has a version that was reported; one returned is with its office again."""

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
+from quanheng.catalogue.adjusting import adjustments_of
 from quanheng.catalogue.models import Citation, PowerItem
 from quanheng.catalogue.queries import published
-from quanheng.statutes.citing import dated, named
+from quanheng.statutes.citing import Adjusting, adjusted, dated, named
 
 
 @dated("power-item")
@@ -19,3 +20,9 @@ def items(on: date, statutes: Collection[int]) -> Iterable[tuple[str, str]]:
 def names(codes: Collection[str]) -> Mapping[str, str]:
     """What the items are called. One statement."""
     return dict(PowerItem.objects.filter(code__in=codes).order_by().values_list("code", "name"))
+
+
+@adjusted("power-item")
+def adjustments(codes: Collection[str], wordings: Collection[int], on: date) -> Mapping[str, Adjusting]:
+    """How far the offices have come with items that rested on some wordings. Three statements."""
+    return adjustments_of(codes, wordings, on)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from quanheng.people.permissions import Act, requires
 from quanheng.rules.statute_changes import Kind
 from quanheng.statutes import graph, impact, queries
+from quanheng.statutes.citing import Adjusting
 from quanheng.statutes.comparing import changes_shown, compared
 from quanheng.statutes.models import StatuteVersion
 
@@ -26,6 +29,13 @@ KIND_NAMES = {
     Kind.SAME: _("未改"),
 }
 
+ADJUSTED_NAMES: dict[str, tuple[str, str | Promise]] = {
+    "overdue": ("overdue", _("已逾期")),
+    "open": ("normal", _("期限内")),
+    "filed": ("paused", _("已报送，审核中")),
+    "done": ("done", _("已调整")),
+    "cancelled": ("done", _("已取消")),
+}
 DANGLING_NAMES = {
     graph.Dangling.NO_STATUTE: _("库中没有这部法规"),
     graph.Dangling.NO_ARTICLE: _("这部法规没有这一条"),
@@ -61,10 +71,24 @@ def impact_page(request: HttpRequest, code: str) -> HttpResponse:
     found = impact.impact_of(version)
     if request.GET.get("of"):
         return _everything_citing(request, version, found)
+    states = found.adjustments(request.today)
     page = Paginator(found.lost, PAGE_SIZE).get_page(request.GET.get("page"))
-    running = Paginator(found.running, CHANGES_SIZE).get_page(request.GET.get("running"))
-    context = {"version": version, "impact": found, "page": page, "running": running, "names": KIND_NAMES}
+    under = next(
+        (each for each in found.running if each.kind == request.GET.get("under")), next(iter(found.running), None)
+    )
+    context = {
+        "version": version, "impact": found, "page": page, "names": KIND_NAMES, "under": under,
+        "rows": [(lost, impact.as_listed(lost.first, states)) for lost in page],
+        "running": Paginator(under.lines if under else [], CHANGES_SIZE).get_page(request.GET.get("running")),
+        "adjusted": _by_state(states.values()),
+    }  # fmt: skip
     return render(request, "statutes/impact.html", context)
+
+
+def _by_state(states: Iterable[Adjusting]) -> list[tuple[str, str | Promise, int]]:
+    """How many adjustments stand how: a badge, its word and the number, the gravest first."""
+    counts = Counter("open" if each.state in {"normal", "near"} else each.state for each in states)
+    return [(badge, word, counts[state]) for state, (badge, word) in ADJUSTED_NAMES.items() if counts[state]]
 
 
 def _everything_citing(request: HttpRequest, version: StatuteVersion, found: impact.Impact) -> HttpResponse:
@@ -73,8 +97,10 @@ def _everything_citing(request: HttpRequest, version: StatuteVersion, found: imp
     if lost is None:
         raise Http404(request.GET["of"])
     page = Paginator(lost.cited_by, CHANGES_SIZE).get_page(request.GET.get("page"))
-    context = {"version": version, "lost": lost, "page": page, "citing": impact.as_listed(page.object_list)}
-    return render(request, "statutes/impact-of.html", context)
+    citing = impact.as_listed(page.object_list, found.adjustments(request.today))
+    return render(
+        request, "statutes/impact-of.html", {"version": version, "lost": lost, "page": page, "citing": citing}
+    )
 
 
 @require_GET

@@ -6,10 +6,13 @@ called `resting` that is found by being there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
@@ -18,7 +21,8 @@ Stated = tuple[str, tuple[str, ...]]
 _SOURCES: dict[str, Callable[[date], Iterable[Stated]]] = {}
 _NAMES: dict[str, Callable[[Collection[str]], Mapping[str, str]]] = {}
 _DATED: dict[str, Callable[[date, Collection[int]], Iterable[tuple[str, str]]]] = {}
-_IN_TURN: dict[str, list[Callable[[Collection[str], date], Iterable[Resting]]]] = {}
+_IN_TURN: dict[str, list[Callable[[Collection[str], date], Sequence[Resting]]]] = {}
+_ADJUSTED: dict[str, Callable[[Collection[str], Collection[int], date], Mapping[str, Adjusting]]] = {}
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,37 @@ class Citing:
     citation: str
     address: str
     name: str = ""
+    adjusting: Adjusting | None = None
+
+
+@dataclass(frozen=True)
+class Adjusting:
+    """How far the office has come that must bring a thing in line with the changed law.
+
+    `state` is `normal`, `near` or `overdue` while nothing was handed in, `filed` while it is being decided, then
+    `done` or `cancelled`; `holder` says who has it now. What was in line before the change has no days.
+    """
+
+    state: str
+    holder: str | Promise = ""
+    since: date | None = None
+    due_on: date | None = None
+    remaining: int = 0
+    filed_on: date | None = None
+    article: str = ""
+    provisional: bool = False
+    address: str = ""
+    why: tuple[()] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether the office still owes its report."""
+        return self.state in {"normal", "near", "overdue"}
+
+    @property
+    def filed_late(self) -> bool:
+        """Whether the report came after the last day."""
+        return bool(self.filed_on and self.due_on and self.filed_on > self.due_on)
 
 
 @dataclass(frozen=True)
@@ -90,9 +125,12 @@ def dated(kind: str) -> Callable:
 
 
 def in_turn(kind: str) -> Callable:
-    """Declare a function that gives what rests on things of a kind as they were on a day, by their keys."""
+    """Declare a function that gives what rests on things of a kind as they were on a day, by their keys.
 
-    def keep(read: Callable[[Collection[str], date], Iterable[Resting]]) -> Callable:
+    It gives something that knows its length and can be cut, such as `Lines`: there may be very many.
+    """
+
+    def keep(read: Callable[[Collection[str], date], Sequence[Resting]]) -> Callable:
         _IN_TURN.setdefault(kind, []).append(read)
         return read
 
@@ -113,9 +151,41 @@ def cited_then(on: date, statutes: Collection[int]) -> Iterable[tuple[str, str, 
             yield kind, key, citation
 
 
-def resting_on(kind: str, keys: Collection[str], on: date) -> list[Resting]:
-    """What rests in turn on these things of a kind as they were on a day."""
-    return [found for read in _IN_TURN.get(kind, ()) for found in read(keys, on)] if keys else []
+def resting_on(kind: str, keys: Collection[str], on: date) -> list[Sequence[Resting]]:
+    """What rests in turn on these things of a kind as they were on a day, from each room that knows of any."""
+    return [read(keys, on) for read in _IN_TURN.get(kind, ())] if keys else []
+
+
+def adjusted(kind: str) -> Callable:
+    """Declare a function that gives, by key, how far things of a kind that rested on some wordings are adjusted."""
+
+    def keep(read: Callable[[Collection[str], Collection[int], date], Mapping[str, Adjusting]]) -> Callable:
+        _ADJUSTED[kind] = read
+        return read
+
+    return keep
+
+
+def adjusting_of(kind: str, keys: Collection[str], wordings: Collection[int], on: date) -> Mapping[str, Adjusting]:
+    """How far these things of a kind are adjusted on a day; nothing for kinds no office must adjust by a day."""
+    return _ADJUSTED[kind](keys, wordings, on) if kind in _ADJUSTED and keys else {}
+
+
+class Lines:
+    """Rows that are counted at once and turned into what is listed a page at a time."""
+
+    def __init__(self, rows: QuerySet, line: Callable[[Any], Resting]) -> None:
+        self._rows, self._line = rows, line
+
+    @cached_property
+    def _count(self) -> int:
+        return self._rows.count()
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, some: slice) -> list[Resting]:
+        return [self._line(row) for row in self._rows[some]]
 
 
 def label_of(kind: str) -> str | Promise:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
 
-from quanheng.proceedings.queries import open_proceedings
 from quanheng.rules.citation import Citation, article_label, short_name
 from quanheng.rules.statute_changes import ArticleChange, Kind, Place
 from quanheng.statutes.cited_by import read_citations
 from quanheng.statutes.citing import (
+    Adjusting,
     Citing,
     Resting,
     address_of_thing,
+    adjusting_of,
     cited_then,
     label_of,
     names_of,
@@ -73,9 +74,9 @@ class Lost:
         return f"{self.wording.code}-{self.place[0]}-{self.place[1]}"
 
     @property
-    def citing(self) -> list[Citing]:
-        """The first of what cites it, as it is listed."""
-        return as_listed(self.cited_by[:LISTED])
+    def first(self) -> tuple[Cited, ...]:
+        """The first of what cites it."""
+        return self.cited_by[:LISTED]
 
     @property
     def more(self) -> int:
@@ -89,6 +90,20 @@ class Lost:
 
 
 @dataclass(frozen=True)
+class Running:
+    """The proceedings running under things of one kind whose law changed, counted at once and listed by the page."""
+
+    kind: str
+    label: str | Promise
+    lines: Sequence[Resting]
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.lines)
+
+
+@dataclass(frozen=True)
 class Impact:
     """Everything one text changes from the day it applies."""
 
@@ -97,20 +112,32 @@ class Impact:
     repealed: tuple[StatuteVersion, ...]
     changed_articles: int
     lost: tuple[Lost, ...] = ()
-    running: tuple[Resting, ...] = field(default=())
+    running: tuple[Running, ...] = field(default=())
 
     @property
     def things(self) -> int:
         """How many things rest on what changed."""
         return len({(each.kind, each.key) for lost in self.lost for each in lost.cited_by})
 
+    def adjustments(self, on: date) -> dict[tuple[str, str], Adjusting]:
+        """How far what rests on the lost articles is adjusted, by kind and key. The same cost however much there is."""
+        wordings = {each.wording.pk for each in self.lost}
+        return {
+            (kind, key): state
+            for kind, keys in _keys(self.lost).items()
+            for key, state in adjusting_of(kind, keys, wordings, on).items()
+        }
 
-def as_listed(cited: Iterable[Cited]) -> list[Citing]:
-    """What cites an article, each with its name and its page."""
+
+def as_listed(cited: Iterable[Cited], states: Mapping[tuple[str, str], Adjusting]) -> list[Citing]:
+    """What cites an article, each with its name, its page and how far it is adjusted."""
     return [
-        Citing(label_of(each.kind), each.key, str(each.citation), address_of_thing(each.kind, each.key), each.name)
+        Citing(
+            label_of(each.kind), each.key, str(each.citation), address_of_thing(each.kind, each.key), each.name,
+            states.get((each.kind, each.key)),
+        )
         for each in cited
-    ]
+    ]  # fmt: skip
 
 
 def changing() -> QuerySet[StatuteVersion]:
@@ -210,19 +237,23 @@ def _articles(wanted: list[tuple[StatuteVersion, Place]]) -> dict[tuple[int, Pla
     return found
 
 
-def _running(lost: Iterable[Lost], before: date) -> tuple[Resting, ...]:
-    """What rests in turn on all that cites a lost article, and the proceedings open under a procedure that does."""
+def _running(lost: Iterable[Lost], before: date) -> tuple[Running, ...]:
+    """What rests in turn on all that cites a lost article, by the kind of what it rests on."""
+    return tuple(
+        Running(kind, label_of(kind), lines)
+        for kind, keys in _keys(lost).items()
+        for lines in resting_on(kind, keys, before)
+        if len(lines)
+    )
+
+
+def _keys(lost: Iterable[Lost]) -> dict[str, set[str]]:
+    """The keys of all that cites a lost article, by kind."""
     keys: dict[str, set[str]] = {}
     for each in lost:
         for cited in each.cited_by:
             keys.setdefault(cited.kind, set()).add(cited.key)
-    found = [one for kind, of in keys.items() for one in resting_on(kind, of, before)]
-    procedures = keys.get("procedure", set())
-    if procedures:
-        counted = open_proceedings().filter(procedure_key__in=procedures).order_by()
-        for key, count in counted.values_list("procedure_key").annotate(Count("pk")).order_by("procedure_key"):
-            found.append(Resting(_("进行中的办件"), _("%(count)s 件") % {"count": count}, key))
-    return tuple(found)
+    return keys
 
 
 def repeals_of_unknown() -> QuerySet[Repeal]:

@@ -92,10 +92,11 @@ def test_what_rests_on_a_thing_that_rests_on_the_law_is_listed_too(amended, monk
     @citing.in_turn("power-item")
     def cases(keys, before):
         assert before == date(2026, 11, 30)
-        yield from (citing.Resting("办件", "示-1", key) for key in sorted(keys))
+        return [citing.Resting("办件", "示-1", key) for key in sorted(keys)]
 
     cite("power-item", "changed", ["云栖县风筝放飞条例第三条"], on=TODAY)
-    assert [(each.key, each.of) for each in impact_of(amended).running] == [("示-1", "changed")]
+    (under,) = impact_of(amended).running
+    assert (under.kind, [(each.key, each.of) for each in under.lines]) == ("power-item", [("示-1", "changed")])
 
 
 def test_a_declared_source_of_citations_counts_like_the_index(amended, monkeypatch):

@@ -181,7 +181,11 @@ def _impact(args: argparse.Namespace) -> dict:
             }
             for lost in found.lost
         ],
-        "running": [{"key": str(each.key), "of": each.of} for each in found.running],
+        "running": [
+            {"key": str(each.key), "of": each.of, "kind": under.kind}
+            for under in found.running
+            for each in under.lines[:]
+        ],
     }
 
 
