@@ -130,8 +130,11 @@ def adjustments_of(codes: Collection[str], wordings: Collection[int], on: date) 
     opened: dict[int, list[Citation]] = {}
     for row in _opened(codes, wordings):
         opened.setdefault(row.version.item_id, []).append(row)
-    days = calendar()
-    found = {item.code: _how_far(item, opened.get(item.pk, []), on, days) for item in items.select_related("office")}
+    days = calendar() if opened else None
+    found = {
+        item.code: _how_far(item, opened[item.pk], on, days) if days and item.pk in opened else _in_line(item)
+        for item in items.select_related("office")
+    }
     return {code: state for code, state in found.items() if state}
 
 
@@ -142,22 +145,23 @@ def _opened(codes: Collection[str], wordings: Collection[int]) -> QuerySet[Citat
     return rows.order_by("adjustment__due_on", "pk")
 
 
-def _how_far(item: PowerItem, opened: list[Citation], on: date, days: Calendar) -> Adjusting | None:
-    """Nothing where the change has not come yet; without an adjustment it was in line before the change."""
-    address = item.get_absolute_url()
-    first = next((row for row in opened if row.filed_on is None), opened[0] if opened else None)
-    if item.status == PowerItem.Status.CANCELLED:
-        return Adjusting("cancelled", address=address)
-    if first is None:
-        return None if item.rests else Adjusting("done", address=address)
-    row = first.adjustment
+def _in_line(item: PowerItem) -> Adjusting | None:
+    """An item without an adjustment: cancelled, in line before the change, or nothing while the change is to come."""
+    if item.status != PowerItem.Status.CANCELLED and item.rests:
+        return None
+    state = "cancelled" if item.status == PowerItem.Status.CANCELLED else "done"
+    return Adjusting(state, address=item.get_absolute_url())
+
+
+def _how_far(item: PowerItem, opened: list[Citation], on: date, days: Calendar) -> Adjusting:
+    first = next((row for row in opened if row.filed_on is None), opened[0])
+    row, holder = first.adjustment, item.office.short_name
     state, left = due_state(row.due_on, on, days)
-    holder = item.office.short_name
-    if not item.rests:
-        state, holder = "done", ""
+    if item.status == PowerItem.Status.CANCELLED or not item.rests:
+        state, holder = "cancelled" if item.status == PowerItem.Status.CANCELLED else "done", ""
     elif first.filed_on:
         state, holder = "filed", HOLDERS.get(item.step, holder)
-    told = (row.lost_on, row.due_on, left, first.filed_on, row.basis, row.provisional, address)
+    told = (row.lost_on, row.due_on, left, first.filed_on, row.basis, row.provisional, item.get_absolute_url())
     return Adjusting(state, holder, *told)
 
 

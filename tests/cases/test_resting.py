@@ -1,4 +1,4 @@
-"""The running cases a change of law touches: under an item whose article changed, or under a procedure that cites it."""
+"""The running cases a change of law touches: under an item or a procedure that rests on what changed."""
 
 import pytest
 from django.urls import reverse

@@ -64,7 +64,7 @@ def test_the_report_says_since_when_an_item_must_be_adjusted_by_when_and_who_has
     changed = amended().citations.get(text=ARTICLE).wording.successor
     assert impact_of(changed).adjustments(LAST) == {}
     actions.open_adjustments(on=FIRST)
-    state = how_far(changed, FIRST)
+    state, office = how_far(changed, FIRST), PowerItem.objects.get(code=CODE).office
     assert (state.state, state.since, state.due_on, state.holder) == (
         "normal",
         FIRST,
