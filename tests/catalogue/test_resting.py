@@ -65,12 +65,7 @@ def test_the_report_says_since_when_an_item_must_be_adjusted_by_when_and_who_has
     assert impact_of(changed).adjustments(LAST) == {}
     actions.open_adjustments(on=FIRST)
     state, office = how_far(changed, FIRST), PowerItem.objects.get(code=CODE).office
-    assert (state.state, state.since, state.due_on, state.holder) == (
-        "normal",
-        FIRST,
-        DUE,
-        PowerItem.objects.get(code=CODE).office.short_name,
-    )
+    assert (state.state, state.since, state.due_on, state.holder) == ("normal", FIRST, DUE, office.short_name)
     assert how_far(changed, AFTER).state == "overdue"
     draft = actions.draft(facts(basis=[ARTICLE], office="scjg", code=CODE), by=people.reporter, on=AFTER)
     state = how_far(changed, AFTER)
