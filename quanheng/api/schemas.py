@@ -113,8 +113,44 @@ class Cases(Schema):
     cut: bool
 
 
+class ProvisionOut(Schema):
+    """A provision on one side of a change: its words (null where not loaded), and in percent how sure it is the one."""
+
+    statute: str
+    article: str | None
+    text: str | None
+    likeness: int
+
+
+class ChangedProvision(Schema):
+    """A provision of the case's basis that changed since the act; a side that is empty had none, or none like it."""
+
+    cited: str
+    changed_on: date
+    then: list[ProvisionOut]
+    now: list[ProvisionOut]
+
+
+class LawOfTheAct(Schema):
+    """By which law an act is judged that was done before the law changed (行政处罚法第三十七条).
+
+    `stated` is false where only the day is known on which the act was found. `judged_by` always says the same rule:
+    which of the two punishes less is for the handlers and the legal reviewer to find and to state in the decision.
+    """
+
+    article: Literal["行政处罚法第三十七条"]
+    judged_by: Literal["law-of-the-act-unless-the-new-law-is-lighter"]
+    done_on: date
+    stated: bool
+    judged_on: date
+    changed: list[ChangedProvision]
+
+
 class CaseOut(Schema):
-    """A case: where it stands, what is due when and why, what may come next and what may not."""
+    """A case: where it stands, what is due when and why, what may come next and what may not.
+
+    `law_of_the_act` is null unless an article of its basis changed between the act and the decision, or today.
+    """
 
     code: str
     number: str
@@ -134,6 +170,7 @@ class CaseOut(Schema):
     due: list[Due]
     next: list[NextStep]
     later: list[LaterStep]
+    law_of_the_act: LawOfTheAct | None
 
 
 class HistoryLine(Schema):

@@ -13,6 +13,7 @@ from quanheng.cases import history as done_in
 from quanheng.cases import queries
 from quanheng.cases.actions import Preview
 from quanheng.cases.models import Case
+from quanheng.cases.old_law import LawOfTheAct, law_of_the_act
 from quanheng.ledger.models import Event, SignedCheckpoint
 from quanheng.proceedings.models import Signature, StepProposal, StepTaken
 from quanheng.rules.lawful_step import Prospect
@@ -20,6 +21,7 @@ from quanheng.rules.procedure import FactField
 from quanheng.rules.running_clocks import RunningClock
 from quanheng.rules.standing import Standing
 from quanheng.rules.words import Words
+from quanheng.statutes.then_and_now import Side
 
 
 def words(name: Any) -> schemas.Text:
@@ -44,7 +46,7 @@ def line(case: Case) -> schemas.CaseLine:
 
 
 def whole(case: Case, standing: Standing, *, on: date) -> schemas.CaseOut:
-    """A case with its limits and the steps ahead. Two statements."""
+    """A case with its limits, the steps ahead, and by which law the act is judged if that has changed."""
     page, row = queries.page_of(case, standing, on=on), case.proceeding
     here = page.timing.progress.position
     return schemas.CaseOut(
@@ -54,6 +56,29 @@ def whole(case: Case, standing: Standing, *, on: date) -> schemas.CaseOut:
         position=row.position, position_name=words(here.name) if here else None, opened_on=row.opened_on,
         ended_on=row.ended_on, due=[_due(each) for each in page.due], next=[_next(each) for each in page.open_now],
         later=[_later(each) for each in page.not_yet],
+        law_of_the_act=_law_of_the_act(law_of_the_act(case, page.timing, page.steps, on=on)),
+    )  # fmt: skip
+
+
+def _law_of_the_act(found: LawOfTheAct | None) -> schemas.LawOfTheAct | None:
+    return found and schemas.LawOfTheAct(
+        article="行政处罚法第三十七条", judged_by="law-of-the-act-unless-the-new-law-is-lighter",
+        done_on=found.done_on, stated=found.stated, judged_on=found.judged_on,
+        changed=[
+            schemas.ChangedProvision(
+                cited=each.cited, changed_on=each.changed_on, then=[_side(one) for one in each.then],
+                now=[_side(one) for one in each.now],
+            )
+            for each in found.changed
+        ],
+    )  # fmt: skip
+
+
+def _side(side: Side) -> schemas.ProvisionOut:
+    one = side.article
+    return schemas.ProvisionOut(
+        statute=side.wording.statute.title, article=one.label if one else None, text=one.text if one else None,
+        likeness=round(side.likeness * 100),
     )  # fmt: skip
 
 

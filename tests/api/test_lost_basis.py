@@ -88,3 +88,21 @@ def test_a_case_dated_back_to_the_last_day_is_refused_too_and_the_attempt_is_on_
         open_case(CODE, office=staff.office, party=SHOP, facts=clue(LAST), by=staff.people["officer"], on=LAST)
     assert not Case.objects.exists()
     assert RefusedAttempt.objects.count() == 1
+
+
+def test_a_case_says_by_which_law_an_act_of_before_the_change_is_judged(kept_on, staff, program):
+    day, officer = kept_on(LAST), staff.people["officer"]
+    case = open_case(CODE, office=staff.office, party=SHOP, facts=clue(day), by=officer, on=day)
+    asked = f"/cases/{case.proceeding.code}"
+    assert program(officer).get(asked).json()["law_of_the_act"] is None
+    kept_on(FIRST)
+    law = program(officer).get(asked).json()["law_of_the_act"]
+    assert (law["article"], law["judged_by"]) == (
+        "行政处罚法第三十七条", "law-of-the-act-unless-the-new-law-is-lighter",
+    )  # fmt: skip
+    assert (law["done_on"], law["stated"], law["judged_on"]) == (LAST.isoformat(), False, FIRST.isoformat())
+    (changed,) = law["changed"]
+    assert (changed["cited"], changed["changed_on"]) == (ARTICLE, FIRST.isoformat())
+    (old,), (new,) = changed["then"], changed["now"]
+    assert ("一百元以上五百元以下" in old["text"], "二百元以上一千元以下" in new["text"]) == (True, True)
+    assert (old["article"], new["article"], new["likeness"]) == ("第三条", "第三条", 100)
