@@ -3,6 +3,7 @@
 import os
 
 import django
+from django.apps import apps
 
 from quanheng.site.environments import INNER_SIDE, OUTER_SIDE, Databases, Side, var
 
@@ -18,6 +19,8 @@ def open_outer() -> None:
 
 
 def _open(side: Side) -> None:
+    if apps.ready:  # a command called from within a program that is set up already
+        return
     os.environ["DJANGO_SETTINGS_MODULE"] = f"quanheng.site.settings.{side.name}"
     if (var() / "demo").exists():
         os.environ.setdefault("QUANHENG_DEMO", "1")

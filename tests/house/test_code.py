@@ -60,3 +60,10 @@ def test_no_law_text_and_no_third_party_asset_is_kept_here():
     texts = [path for path in kept if path.suffix in {".md", ".toml", ".py", ".html", ".json", ".typ"}]
     assert [name(path) for path in texts if len(article.findall(path.read_text("utf-8"))) > 5] == []
     assert [name(path) for path in kept if path.name.endswith((".min.js", ".min.css", ".woff2", ".ttf", ".otf"))] == []
+
+
+def test_every_command_opens_the_databases_of_its_instance():
+    """A command that sets Django up by itself finds no embedded database; only migrating has another role's address."""
+    commands = (PACKAGE / "site" / "cli").glob("*.py")
+    alone = [path.name for path in commands if "django.setup()" in path.read_text("utf-8")]
+    assert alone == ["db.py"]

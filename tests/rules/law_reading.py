@@ -50,6 +50,16 @@ def labels(kind: str, part: str) -> list[dict]:
     return [each for each in read if each["part"] == part and (folder or "file" not in each)]
 
 
+def left_out() -> int:
+    """How many labels are of texts in the folder, where no folder is named."""
+    if os.environ.get(FOLDER):
+        return 0
+    kinds = ("provisions", "citations")
+    return sum(
+        "file" in each for kind in kinds for each in json.loads((HERE / kind / "labels.json").read_text("utf-8"))
+    )
+
+
 def words_of(label: dict) -> str:
     """The words of the labelled 款, from its file or the package; a text without articles is one article."""
     if "file" in label:

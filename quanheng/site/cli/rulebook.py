@@ -18,9 +18,9 @@ def add_parser(groups: argparse._SubParsersAction) -> argparse.ArgumentParser:
 
 
 def run(args: argparse.Namespace) -> int:
-    import django
+    from quanheng.site.instance import open_inner
 
-    django.setup()
+    open_inner()
     rows = _load(args) if args.verb == "load" else _all()
     if args.json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))

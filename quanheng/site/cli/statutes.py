@@ -53,9 +53,9 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.reconfigure(encoding="utf-8")
     if args.verb in ("cite", "provisions"):
         return _read_law(args)
-    import django
+    from quanheng.site.instance import open_inner
 
-    django.setup()
+    open_inner()
     verbs = {
         "load": _load, "show": _show, "search": _search, "in-force": _in_force, "impact": _impact, "graph": _graph,
         "powers": _powers, "check": _check,
