@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET
 from quanheng.people.permissions import Act, requires
 from quanheng.rules.refusal import Refused
 from quanheng.statutes import graph, queries
+from quanheng.statutes.amending import amending
 from quanheng.statutes.cited_by import Counts, Place, cited_by, how_often
 from quanheng.statutes.marks import MARK_NAMES
 from quanheng.statutes.models import Article, StatuteRank, StatuteVersion, article_address
@@ -76,6 +77,7 @@ def statute(request: HttpRequest, code: str) -> HttpResponse:
         "citing_kinds": kinds,
         "most_cited": nlargest(MOST_CITED, (each for each in articles if each.cited.outside), key=_outside),
         "changes": queries.changes_made(version),
+        "amending": amending(version),
         "cites": graph.cited_statutes(version),
         "cited_in": graph.citing_statutes(version),
     }
@@ -99,6 +101,7 @@ def article_page(request: HttpRequest, code: str, number: int, sub: int = 0) -> 
         **_about(version, request.today),
         "article": one,
         "text": text,
+        "amending": amending(version),
         "before": before,
         "after": after,
         "citing": cited_by(one, request.today, kind=request.GET.get("by", ""), page=request.GET.get("page")),

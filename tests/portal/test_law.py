@@ -53,6 +53,12 @@ def test_each_wording_says_whether_it_applies_today(client, shown):
     assert "施行中" in page
 
 
+def test_a_decision_to_amend_says_that_its_changes_are_not_written_into_the_statute(client, inner):
+    inner.send(statute("decision", title="关于修改《云栖县风筝放飞条例》的决定"), statute())
+    assert "没有把其中的修改写入" in text(client, "/law/decision/")
+    assert "没有把其中的修改写入" not in text(client, "/law/kites2011/")
+
+
 def test_an_item_leads_to_the_article_in_the_whole_text(client, inner):
     cited = "云栖县风筝放飞条例第二条"
     article = {"statute": "云栖县风筝放飞条例", "place": "第二条", "in_force_from": "2011-06-01", "text": "系挂铃铛的"}

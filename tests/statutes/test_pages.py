@@ -98,6 +98,17 @@ def test_every_stored_form_of_article_has_a_page(reader):
             assert reader.get(address_of(one)).status_code == 200
 
 
+def test_a_decision_to_amend_says_that_its_changes_are_not_written_into_the_statute(reader):
+    title = "全国人民代表大会常务委员会关于修改《中华人民共和国食品安全法》的决定"
+    decision = StatuteVersion.objects.get(statute__title=title)
+    page = reader.get(reverse("statute", args=[decision.code])).content.decode()
+    assert "没有把其中的修改写入被修改的法规" in page
+    assert "库中有2025年9月12日公布的文本" in page
+    assert "没有把其中的修改" in reader.get(decision.articles.first().get_absolute_url()).content.decode()
+    law = StatuteVersion.objects.get(statute__title="中华人民共和国民法典")
+    assert "没有把其中的修改" not in reader.get(reverse("statute", args=[law.code])).content.decode()
+
+
 def test_search_marks_what_was_found(reader):
     page = reader.get(reverse("statute-search"), {"q": "烧烤"}).content.decode()
     assert "<mark>烧烤</mark>" in page

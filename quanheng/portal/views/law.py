@@ -14,6 +14,7 @@ from quanheng.portal import law_queries, law_search
 from quanheng.portal.models import StatuteText
 from quanheng.portal.openness import public
 from quanheng.portal.queries import MOST
+from quanheng.rules.amending import amended_by
 from quanheng.rules.statute_changes import Kind
 
 CHANGES = 20
@@ -70,6 +71,7 @@ def statute(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "text": text,
         **_state(text, request),
+        "amends": amended_by(text.title) is not None,
         "parts": [{"headings": headings, "articles": list(articles)} for headings, articles in parts],
         "wordings": [{"text": one, **_state(one, request), **_pair(text, one)} for one in law_queries.wordings(text)],
     }
