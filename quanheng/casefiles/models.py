@@ -147,12 +147,15 @@ class Note(models.Model):
 class Reading(models.Model):
     """Someone read personal data of the case in full: what, and why (个人信息保护法第六条、第五十一条).
 
-    Without a person it was an operator at the machine itself.
+    A document of the case is opened in the course of the work: nobody is asked why. Without a person it was an operator
+    at the machine itself.
     """
 
     class What(models.TextChoices):
         PARTY = "party", _("当事人信息")
         FILE = "file", _("证据文件")
+        DOCUMENT = "document", _("文书")
+        COPY = "copy", _("文书副本")
         BUNDLE = "bundle", _("案卷导出")
 
     class Why(models.TextChoices):
@@ -166,7 +169,8 @@ class Reading(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="readings")
     what = models.CharField(max_length=10, choices=What)
     file = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, null=True, related_name="+")
-    why = models.CharField(max_length=12, choices=Why)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, null=True, related_name="+")
+    why = models.CharField(max_length=12, choices=Why, blank=True)
     by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
     read_at = models.DateTimeField()
 

@@ -20,7 +20,7 @@ from quanheng.proceedings.queries import procedure_of
 from quanheng.rules.standing import Standing
 
 PAPER_MAKERS = ("cases.records", "documents.render")
-FOR_SUPERVISORS = frozenset({Act.CASEFILE_READ, Act.CASEFILE_UNMASK})
+FOR_SUPERVISORS = frozenset({Act.CASEFILE_READ, Act.CASEFILE_UNMASK, Act.DOCUMENT_READ})
 
 
 def permitted(standing: Standing, act: Act, office: str) -> bool:
@@ -38,6 +38,11 @@ def case_open_to(standing: Standing, code: str, act: Act = Act.CASEFILE_READ) ->
 def by_code_or_number(given: str) -> Case | None:
     """The case of that code or number, whoever asks."""
     return cases.cases().filter(Q(proceeding__code=given) | Q(proceeding__number=given)).first()
+
+
+def case_of(document: Document) -> Case:
+    """The case whose file a document belongs to."""
+    return cases.cases().get(proceeding__code=document.about.removeprefix("proceeding:"))
 
 
 def evidence_of(case: Case) -> QuerySet[Evidence]:
@@ -72,7 +77,7 @@ def collectors(case: Case, by: Person, on: date) -> QuerySet[Person]:
 
 def readings_of(case: Case) -> list[Reading]:
     """The last twenty readings of personal data, the newest first."""
-    return list(case.readings.select_related("by", "file")[:20])
+    return list(case.readings.select_related("by", "file", "document")[:20])
 
 
 def still_made(case: Case) -> list[str]:

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from quanheng.casefiles import views
+from quanheng.casefiles import document_views, views
 from quanheng.cases.tabs import CaseTab
 from quanheng.people.permissions import Act
 
@@ -26,4 +26,6 @@ urlpatterns = [
     path("cases/<slug:code>/file/index.pdf", views.printed, name="casefile-index-pdf"),
     path("cases/<slug:code>/file/export/", views.export, name="casefile-export"),
     path("cases/<slug:code>/file/archive/", views.archive, name="casefile-archive"),
+    path("documents/<str:code>/pdf", document_views.pdf, name="document-pdf"),
+    path("documents/<str:code>/docx", document_views.docx, name="document-docx"),
 ]

@@ -87,11 +87,9 @@ def _sheet(document: Document, *, sealed: SealAnswer | None, address: str = "") 
     )  # fmt: skip
 
 
-def copy(document: Document) -> bytes | None:
-    """The same words as docx, marked as a copy of the PDF; None while the PDF is still to be made."""
-    made = rendered(document)
-    if made is None:
-        return None
+def copy(document: Document) -> bytes:
+    """The same words as docx, marked as a copy of the PDF, which must have been made."""
+    made = document.rendered
     answer = SealAnswer(**made.seal) if made.seal else None
     return docx(_sheet(document, sealed=answer), original=made.sha256, mark=_mark(document))
 

@@ -10,8 +10,6 @@ nav = [NavEntry(_("文书"), "documents", Act.DOCUMENT_READ, 40)]
 urlpatterns = [
     path("documents/", views.documents, name="documents"),
     path("documents/<str:code>/", views.document, name="document"),
-    path("documents/<str:code>/docx", views.docx, name="document-docx"),
     path("documents/<str:code>/revoke/", views.revoke, name="document-revoke"),
-    path("documents/<str:code>/pdf", views.pdf, name="document-pdf"),
     path("documents/<str:code>/receipt.json", views.receipt, name="document-receipt"),
 ]

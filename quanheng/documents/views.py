@@ -1,4 +1,4 @@
-"""Documents of one's offices: the list, one document, its printed form."""
+"""Documents of one's offices: the list, one document, its receipt; `casefiles` gives out the printed form."""
 
 from django import forms
 from django.core.paginator import Paginator
@@ -8,13 +8,12 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from quanheng.documents import actions, files, queries
+from quanheng.documents import actions, queries
 from quanheng.documents.models import Document
 from quanheng.people.permissions import Act, may, requires
 from quanheng.rules.refusal import Refused
 
 PAGE_SIZE = 50
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class RevokeForm(forms.Form):
@@ -39,12 +38,13 @@ def documents(request):
 @requires(Act.DOCUMENT_READ)
 def document(request, code: str):
     found = get_object_or_404(queries.open_to(request.standing), code=code)
-    return _document_page(request, found, RevokeForm())
+    return document_page(request, found, RevokeForm())
 
 
-def _document_page(
+def document_page(
     request: HttpRequest, found: Document, form: RevokeForm, *, refusal: Refused | None = None, status: int = 200
 ) -> HttpResponse:
+    """One document to look at, with what may be done with it; its numbers of persons partly hidden."""
     ended = getattr(found, "ended", None)
     context = {
         "document": found, "blocks": queries.page(found), "rendered": queries.rendered(found), "form": form,
@@ -60,44 +60,12 @@ def revoke(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(queries.open_to(request.standing), code=code)
     form = RevokeForm(request.POST)
     if not form.is_valid():
-        return _document_page(request, found, form, status=422)
+        return document_page(request, found, form, status=422)
     try:
         actions.revoke(found, by=request.user, on=request.today, **form.cleaned_data)
     except Refused as refusal:
-        return _document_page(request, found, form, refusal=refusal, status=409)
+        return document_page(request, found, form, refusal=refusal, status=409)
     return redirect(found)
-
-
-@require_safe
-@requires(Act.DOCUMENT_READ)
-def docx(request: HttpRequest, code: str) -> HttpResponse:
-    """The same words to go on writing with; it says that the PDF is the original."""
-    found = get_object_or_404(queries.open_to(request.standing), code=code)
-    made = queries.copy(found)
-    if made is None:
-        raise Http404
-    answer = HttpResponse(made, content_type=DOCX)
-    answer["Content-Disposition"] = content_disposition_header(True, f"{found.title} {found.number} 副本.docx")
-    answer["Cache-Control"] = "private, no-store"
-    return answer
-
-
-@require_safe
-@requires(Act.DOCUMENT_READ)
-def pdf(request, code: str):
-    found = get_object_or_404(queries.open_to(request.standing), code=code)
-    rendered = queries.rendered(found)
-    if rendered is None:
-        raise Http404
-    try:
-        body = files.read(rendered.sha256)
-    except files.FileAltered:
-        refusal = Refused("document-file-altered", document=str(found), sha256=rendered.sha256)
-        return _document_page(request, found, RevokeForm(), refusal=refusal, status=409)
-    answer = HttpResponse(body, content_type="application/pdf")
-    answer["Content-Disposition"] = content_disposition_header(False, f"{found.title} {found.number}.pdf")
-    answer["Cache-Control"] = "private, no-store"
-    return answer
 
 
 @require_safe

@@ -19,7 +19,7 @@ def test_reading_the_party_says_who_which_case_when_and_why(case, staff):
     assert (reading.case, reading.by, reading.why) == (case, staff.people["officer"], "service")
     event = Event.objects.get(kind="casefile.read")
     assert event.about == case.proceeding.subject
-    assert event.payload["facts"] == {"what": "party", "why": "service", "file": ""}
+    assert event.payload["facts"] == {"what": "party", "why": "service", "file": "", "document": ""}
     assert event.payload["rows"][0][:2] == ["casefiles_reading", reading.pk]
 
 

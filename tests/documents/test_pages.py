@@ -1,12 +1,10 @@
 """Who may read a document, and what the pages show."""
 
-import io
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 
-import docx
 import pytest
 from django.urls import reverse
 
@@ -36,18 +34,12 @@ def document(office, officer, april_20, decision):
     return issue("penalty-decision", office=office, on=april_20, facts=decision, about="proceeding:t1", by=officer)
 
 
-def test_the_officer_reads_the_document_and_its_pdf(client, document, officer):
+def test_the_officer_reads_the_document(client, document, officer):
     client.force_login(officer)
     page = client.get(document.get_absolute_url())
     assert document.number in page.content.decode()
     assert "正在生成" in page.content.decode()
-    assert client.get(reverse("document-pdf", args=[document.code])).status_code == 404
-
     run_followers()
-    pdf = client.get(reverse("document-pdf", args=[document.code]))
-    assert pdf.content.startswith(b"%PDF-")
-    assert pdf["Content-Type"] == "application/pdf"
-    assert "no-store" in pdf["Cache-Control"]
     assert "下载回执" in client.get(document.get_absolute_url()).content.decode()
 
 
@@ -60,7 +52,7 @@ def test_the_receipt_proves_the_printed_form_offline(client, document, officer, 
     publisher.publish()
     receipt = client.get(reverse("document-receipt", args=[document.code]))
     (tmp_path / "receipt.json").write_bytes(receipt.content)
-    (tmp_path / "decision.pdf").write_bytes(client.get(reverse("document-pdf", args=[document.code])).content)
+    (tmp_path / "decision.pdf").write_bytes(files.read(Rendered.objects.get().sha256))
     command = [sys.executable, REPO / "verify" / "verify.py", tmp_path / "receipt.json", "--document"]
     shown = subprocess.run([*command, tmp_path / "decision.pdf"], capture_output=True, text=True, check=False)
     assert shown.returncode == 0, shown.stderr
@@ -83,7 +75,6 @@ def test_who_may_read_a_document(client, document, reader, status):
     client.force_login(reader)
     run_followers()
     assert client.get(document.get_absolute_url()).status_code == status
-    assert client.get(reverse("document-pdf", args=[document.code])).status_code == status
 
 
 @pytest.fixture
@@ -114,20 +105,6 @@ def test_an_empty_list_says_what_to_do(client, officer):
     assert "还没有文书" in client.get(reverse("documents")).content.decode()
 
 
-def test_the_docx_is_a_copy_that_names_the_pdf_it_was_made_from(client, document, officer):
-    client.force_login(officer)
-    url = reverse("document-docx", args=[document.code])
-    assert client.get(url).status_code == 404
-    run_followers()
-    answer = client.get(url)
-    assert answer["Content-Disposition"].startswith("attachment")
-    assert "no-store" in answer["Cache-Control"]
-    page = docx.Document(io.BytesIO(answer.content))
-    header = page.sections[0].header.paragraphs[0].text
-    assert Rendered.objects.get(document=document).sha256 in header
-    assert "未接入电子印章" in "".join(paragraph.text for paragraph in page.paragraphs)
-
-
 def test_the_head_revokes_on_the_page_and_the_page_says_so_ever_after(client, document, officer, make_person, office):
     url = reverse("document-revoke", args=[document.code])
     typed = {"because": "适用法律错误", "article": "行政处罚法第七十五条第二款"}
@@ -150,17 +127,6 @@ def test_a_head_of_another_office_revokes_nothing(client, document, make_office,
     url = reverse("document-revoke", args=[document.code])
     assert client.post(url, {"because": "x", "article": "y"}).status_code == 404
     assert not Ended.objects.exists()
-
-
-@pytest.mark.parametrize("gone", [True, False])
-def test_a_pdf_that_is_gone_or_altered_is_not_given_out_and_the_page_says_so(client, document, officer, gone):
-    client.force_login(officer)
-    run_followers()
-    kept = files.path_of(Rendered.objects.get().sha256)
-    kept.unlink() if gone else kept.write_bytes(b"%PDF-another")
-    answer = client.get(reverse("document-pdf", args=[document.code]))
-    assert answer.status_code == 409
-    assert "已经缺失" in answer.content.decode()
 
 
 def test_a_person_s_number_is_hidden_on_the_page_and_whole_in_the_document(client, office, officer, decision):

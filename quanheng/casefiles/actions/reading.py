@@ -5,8 +5,11 @@ from datetime import date
 
 from quanheng.casefiles.actions.file import acting_on, write_down
 from quanheng.casefiles.models import EvidenceFile, Reading
+from quanheng.casefiles.queries import case_of
 from quanheng.cases.models import Case
 from quanheng.documents import files
+from quanheng.documents import queries as documents
+from quanheng.documents.models import Document
 from quanheng.ledger.clock import now
 from quanheng.people.models import Person
 from quanheng.people.permissions import Act
@@ -26,6 +29,32 @@ def read_file(file: EvidenceFile, *, why: str, by: Person, on: date) -> Reading:
         return note_reading(held, Reading.What.FILE, file=file, why=why, by=by, on=on)
 
 
+def read_document(document: Document, *, by: Person, on: date) -> bytes:
+    """Open the printed form of a case's document, which holds personal data whole (个人信息保护法第五十一条).
+
+    Raises `Refused` when the disk no longer holds what was kept.
+    """
+    with acting_on(case_of(document), "read-document", act=Act.DOCUMENT_READ, by=by, on=on) as held:
+        body = _kept(document)
+        note_reading(held, Reading.What.DOCUMENT, document=document, by=by, on=on)
+    return body
+
+
+def read_copy(document: Document, *, by: Person, on: date) -> bytes:
+    """The same words as docx, to go on writing with; on record like the original."""
+    with acting_on(case_of(document), "read-document", act=Act.DOCUMENT_READ, by=by, on=on) as held:
+        note_reading(held, Reading.What.COPY, document=document, by=by, on=on)
+    return documents.copy(document)
+
+
+def _kept(document: Document) -> bytes:
+    sha256 = document.rendered.sha256
+    try:
+        return files.read(sha256)
+    except files.FileAltered as altered:
+        raise Refused("document-file-altered", document=str(document), sha256=sha256) from altered
+
+
 def _require_unaltered(file: EvidenceFile) -> None:
     place = files.path_of(file.sha256)
     if not place.is_file():
@@ -36,10 +65,16 @@ def _require_unaltered(file: EvidenceFile) -> None:
 
 
 def note_reading(
-    case: Case, what: Reading.What, *, why: str, by: Person | None, on: date, file: EvidenceFile | None = None
-) -> Reading:
+    case: Case, what: Reading.What, *, by: Person | None, on: date, why: str = "",
+    file: EvidenceFile | None = None, document: Document | None = None,
+) -> Reading:  # fmt: skip
     """Write down who read what and why, inside a transaction that already holds the case."""
-    reading = Reading.objects.create(case=case, what=what, file=file, why=Reading.Why(why), by=by, read_at=now())
-    facts = {"what": what.value, "why": why, "file": file.sha256 if file else ""}
+    reading = Reading.objects.create(
+        case=case, what=what, file=file, document=document, why=why and Reading.Why(why), by=by, read_at=now()
+    )
+    facts = {
+        "what": what.value, "why": why, "file": file.sha256 if file else "",
+        "document": document.number if document else "",
+    }  # fmt: skip
     write_down("casefile.read", case, facts=facts, touched=[reading], by=by, on=on)
     return reading
