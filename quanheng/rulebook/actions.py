@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def load(path: Path, *, by: Person | None, on: date) -> Rule:
 
 
 def _load(path: Path, *, by: Person | None, on: date) -> Rule | None:
-    kind, body = _kind_of(path), _text_of(path)
+    kind, body = _kind_of(path), law_files.text_of(path)
     digest = hashlib.sha256(body.encode()).hexdigest()
     latest = Rule.objects.filter(kind=kind, key=path.stem).order_by("-version").first()
     if latest and latest.hash == digest:
@@ -112,11 +113,7 @@ def _kind_of(path: Path) -> str:
     return FOLDERS[path.parent.name]
 
 
-def _text_of(path: Path) -> str:
-    law_files.read(path)  # refuses what is missing, not UTF-8 or not TOML, by line
-    return path.read_text("utf-8")
-
-
+@lru_cache(maxsize=512)
 def _enactment(kind: str, body: str, path: Path) -> tuple[date, str]:
     """From which day, by which document: as the file says, or for a calendar the day its notice was announced."""
     table = law_files.parse(body.encode(), path)

@@ -1,6 +1,7 @@
 """What a rule of each kind means once read: the same readers that check it when it is loaded."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ PARSERS: dict[str, Callable[[bytes, Path], Any]] = {
 }
 
 
+@lru_cache(maxsize=512)
 def parsed(kind: str, body: str, path: Path) -> Any:
-    """The rule in the form the rooms use; `BadLawFile` when its text does not hold together."""
+    """The rule in the form the rooms use, the same words read once; `BadLawFile` when they do not hold together."""
     return PARSERS[kind](body.encode(), path)

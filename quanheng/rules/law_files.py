@@ -33,22 +33,37 @@ class BadLawFile(Exception):
 
 def read(path: Path | str) -> Table:
     """The table a law file holds; `BadLawFile` when it is missing, not UTF-8 or not TOML."""
-    try:
-        return parse(Path(path).read_bytes(), path)
-    except OSError as trouble:
-        raise BadLawFile(path, 0, trouble.strerror or "cannot be read") from trouble
+    return parse(_bytes_of(path), path)
+
+
+def text_of(path: Path | str) -> str:
+    """The words of a law file; `BadLawFile` when it is missing or not UTF-8."""
+    return _decoded(_bytes_of(path), path)
 
 
 def parse(body: bytes, path: Path | str) -> Table:
     """The table in `body`, named `path` when it has to be refused."""
+    text = _decoded(body, path)
     try:
-        return tomllib.loads(body.decode("utf-8"))
-    except UnicodeDecodeError as trouble:
-        raise BadLawFile(path, body.count(b"\n", 0, trouble.start) + 1, "not UTF-8 text") from trouble
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as trouble:
         found = _LINE_IN_MESSAGE.search(str(trouble))
         line = int(found.group(1)) if found else body.count(b"\n") + 1
         raise BadLawFile(path, line, _LINE_IN_MESSAGE.sub("", str(trouble))) from trouble
+
+
+def _bytes_of(path: Path | str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as trouble:
+        raise BadLawFile(path, 0, trouble.strerror or "cannot be read") from trouble
+
+
+def _decoded(body: bytes, path: Path | str) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as trouble:
+        raise BadLawFile(path, body.count(b"\n", 0, trouble.start) + 1, "not UTF-8 text") from trouble
 
 
 def take(table: Mapping[str, Any], key: str, kind: type[T], *, path: Path | str, within: str = "") -> T:
