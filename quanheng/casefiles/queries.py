@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from quanheng.casefiles.models import LAST_MOVES, CustodyMove, Evidence, EvidenceFile, Reading
+from quanheng.casefiles.models import LAST_MOVES, CustodyMove, Evidence, EvidenceFile, Kind, Reading
 from quanheng.cases import queries as cases
 from quanheng.cases.models import Case
 from quanheng.documents.models import Document
@@ -75,9 +76,20 @@ def collectors(case: Case, by: Person, on: date) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=held.values("person"), is_active=True).exclude(pk=by.pk).order_by("username")
 
 
-def readings_of(case: Case) -> list[Reading]:
-    """The last twenty readings of personal data, the newest first."""
-    return list(case.readings.select_related("by", "file", "document")[:20])
+def kinds_facet(case: Case, chosen: str) -> dict[str, Any]:
+    """How many pieces of evidence there are of each kind, for narrowing the list. One statement."""
+    counted = dict(case.evidence.order_by("kind").values_list("kind").annotate(number=Count("id")))
+    options = [
+        {"label": kind.label, "value": kind.value, "count": counted[kind.value], "chosen": kind.value == chosen}
+        for kind in Kind
+        if kind.value in counted
+    ]
+    return {"label": _("证据种类"), "name": "kind", "options": options}
+
+
+def readings(case: Case) -> QuerySet[Reading]:
+    """Who read personal data of the case in full, the newest first."""
+    return case.readings.select_related("by", "file", "document")
 
 
 def still_made(case: Case) -> list[str]:

@@ -15,6 +15,7 @@ case_tabs = [
 urlpatterns = [
     path("cases/<slug:code>/file/", views.casefile, name="casefile"),
     path("cases/<slug:code>/file/party/", views.party, name="casefile-party"),
+    path("cases/<slug:code>/file/readings/", views.readings, name="casefile-readings"),
     path("cases/<slug:code>/file/notes/", views.note, name="casefile-note"),
     path("cases/<slug:code>/file/evidence/new/", views.register, name="casefile-register"),
     path("cases/<slug:code>/file/statements/new/", views.register_statement, name="casefile-register-statement"),

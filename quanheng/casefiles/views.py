@@ -4,6 +4,7 @@ import tempfile
 from typing import Any
 
 from django import forms as django_forms
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -18,6 +19,7 @@ from quanheng.documents import files
 from quanheng.people.permissions import Act, requires
 from quanheng.rules.refusal import Refused
 
+PAGE_SIZE, LATEST = 50, 20
 NOT_KEPT = "private, no-store"
 SHUT_IN = "default-src 'none'; sandbox"
 
@@ -54,12 +56,25 @@ def casefile(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _file_page(request: HttpRequest, case: Case, *, status: int = 200, **more: Any) -> HttpResponse:
+    chosen = request.GET.get("kind", "")
+    found = queries.evidence_of(case)
+    narrowed = found.filter(kind=chosen) if chosen else found
     context = {
-        "case": case, "evidence": list(queries.evidence_of(case)), "notes": case.notes.select_related("by")[:50],
-        "readings": queries.readings_of(case), "archived": Archived.objects.filter(case=case).first(),
+        "case": case, "page": Paginator(narrowed, PAGE_SIZE).get_page(request.GET.get("page")),
+        "facets": [queries.kinds_facet(case, chosen)], "notes": case.notes.select_related("by")[:50],
+        "readings": queries.readings(case)[:LATEST], "archived": Archived.objects.filter(case=case).first(),
         "may": _may(request, case), "why": WhyForm(), "note": NoteForm(), "shown": case.party.masked, **more,
     }  # fmt: skip
     return render(request, "casefiles/casefile.html", context, status=status)
+
+
+@require_safe
+@requires(Act.CASEFILE_READ)
+def readings(request: HttpRequest, code: str) -> HttpResponse:
+    """Everyone who read personal data of the case in full, the newest first."""
+    case = _found(request, code)
+    page = Paginator(queries.readings(case), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "casefiles/readings.html", {"case": case, "page": page})
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from quanheng.casefiles import actions
 from quanheng.casefiles.models import Archived, CustodyMove, Evidence, Exclusion, Note, Reading
+from quanheng.ledger.clock import now
 from quanheng.people.models import Holding, Post
 from tests.casefiles.conftest import AFTER, SAID, png, sent
 from tests.casefiles.test_bundle import printed
@@ -251,3 +252,58 @@ def test_a_number_that_cannot_be_is_refused_on_the_opening_page_in_words(make_pu
     assert "出生日期或者校验码不对" in answer.content.decode()
     other = client.post(reverse("case-new", args=[UNLICENSED_FOOD]), {**data, "identifier_kind": "other"})
     assert other.status_code == 302
+
+
+def many_pieces(case, staff, count: int) -> None:
+    """So many pieces of evidence, every third a record of the site, each with the first link of its chain."""
+    officer, partner = staff.people["officer"], staff.partner
+    made = Evidence.objects.bulk_create(
+        Evidence(
+            case=case, number=number, kind="object" if number % 3 else "site-record", name=f"物品{number:03}",
+            proves="-", source="-", form="copy", sheets=1, collected_on=DAY, collected_by=officer,
+            second_officer=partner, entered_at=now(),
+        )
+        for number in range(1, count + 1)
+    )  # fmt: skip
+    CustodyMove.objects.bulk_create(
+        CustodyMove(evidence=each, kind="collected", given_by=officer, given_to="-", on=DAY, entered_at=now())
+        for each in made
+    )
+
+
+def test_three_hundred_pieces_are_paged_and_narrowed_by_kind_at_the_same_cost(
+    case, staff, signed_in, django_assert_max_num_queries
+):
+    many_pieces(case, staff, 300)
+    client = signed_in(staff.people["officer"])
+    client.get(at(case))
+    with django_assert_max_num_queries(20):
+        first = client.get(at(case))
+    assert [each.number for each in first.context["page"]] == [*range(1, 51)]
+    assert "第 1 页，共 6 页" in first.content.decode()
+    with django_assert_max_num_queries(20):
+        narrowed = client.get(at(case), {"kind": "site-record", "page": "2"})
+    assert [each.number for each in narrowed.context["page"]] == [*range(153, 301, 3)]
+    options = narrowed.context["facets"][0]["options"]
+    assert [(each["value"], each["count"], each["chosen"]) for each in options] == [
+        ("object", 200, False),
+        ("site-record", 100, True),
+    ]
+
+
+def test_every_reading_can_be_looked_up_page_by_page(case, staff, signed_in, django_assert_max_num_queries):
+    officer = staff.people["officer"]
+    Reading.objects.bulk_create(
+        Reading(case=case, what="party", why="service", by=officer, read_at=now()) for _ in range(120)
+    )
+    client = signed_in(officer)
+    text = client.get(at(case)).content.decode()
+    assert f'href="{at(case, "casefile-readings")}"' in text
+    assert text.count("送达、联系当事人</span>") == 20
+    with django_assert_max_num_queries(15):
+        last = client.get(at(case, "casefile-readings"), {"page": "3"})
+    assert last.content.decode().count("送达、联系当事人</span>") == 20
+
+
+def test_another_office_looks_up_no_readings(case, approval_staff, signed_in):
+    assert signed_in(approval_staff.people["head"]).get(at(case, "casefile-readings")).status_code == 404
