@@ -116,6 +116,12 @@ def test_the_item_page_answers_the_six_questions(client, shown):
     assert "在线申请" in page
 
 
+@pytest.mark.parametrize(("address", "mark"), [("/items/", "page"), ("/items/990113001000/", "true")])
+def test_the_section_a_page_is_in_is_marked_and_no_other(client, shown, address, mark):
+    navigation = client.get(address).content.decode().partition('class="public-nav"')[2].partition("</nav>")[0]
+    assert navigation.count("aria-current") == navigation.count(f'href="/items/" aria-current="{mark}"') == 1
+
+
 def test_a_withdrawn_item_is_no_longer_listed(client, shown):
     shown.send(item(status="withdrawn", version=2, applications_open=False))
     assert "食品经营许可</a>" not in text(client, "/items/")

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -147,6 +148,14 @@ STATES = {
 def state_badge(state: str, word: str = "") -> dict:
     """A state by its shape and word; `word` replaces the usual one."""
     return {"state": state, "word": word or STATES.get(state, state)}
+
+
+@register.simple_tag
+def current(path: str, section: str) -> str:
+    """The mark of the section a page is in: `page` on its first page, `true` on those below it."""
+    if not section or not path.startswith(section):
+        return ""
+    return format_html(' aria-current="{}"', "page" if path == section else "true")
 
 
 @register.simple_tag(takes_context=True)
