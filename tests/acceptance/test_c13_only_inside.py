@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.utils.timezone import get_current_timezone
 
 from quanheng.documents.models import Document
@@ -92,6 +93,7 @@ def test_the_public_settings_know_one_database_and_no_room_of_the_inner_side():
     assert list(outer.DATABASES) == ["default"]
     rooms = [app for app in outer.INSTALLED_APPS if app.startswith("quanheng.")]
     assert rooms == ["quanheng.portal"]
+    assert "portal" not in str(settings.TEMPLATES)
 
 
 def test_the_public_site_has_no_address_of_the_interface_or_of_cases():

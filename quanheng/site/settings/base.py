@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -78,23 +79,28 @@ MIDDLEWARE_LAST = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [REPO / "ui" / "templates"],
-        "APP_DIRS": False,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.template.context_processors.i18n",
-                "django.contrib.messages.context_processors.messages",
-                "quanheng.site.preferences.reader",
-            ],
-            "libraries": {"quanheng": "quanheng.site.templatetags.quanheng"},
-            "builtins": ["quanheng.site.templatetags.quanheng"],
-        },
-    }
-]
+
+def templates(*processors: str) -> list[dict[str, Any]]:
+    """What both sides show pages with, and a side's own context processors; made anew, so neither gets the other's."""
+    return [
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "DIRS": [REPO / "ui" / "templates"],
+            "APP_DIRS": False,
+            "OPTIONS": {
+                "context_processors": [
+                    "django.template.context_processors.request",
+                    "django.template.context_processors.i18n",
+                    "django.contrib.messages.context_processors.messages",
+                    "quanheng.site.preferences.reader",
+                    *processors,
+                ],
+                "libraries": {"quanheng": "quanheng.site.templatetags.quanheng"},
+                "builtins": ["quanheng.site.templatetags.quanheng"],
+            },
+        }
+    ]
+
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

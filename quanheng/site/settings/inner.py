@@ -3,7 +3,7 @@
 import os
 
 from quanheng.site.settings.base import *  # noqa: F403
-from quanheng.site.settings.base import MIDDLEWARE_FIRST, MIDDLEWARE_LAST, TEMPLATES, database
+from quanheng.site.settings.base import MIDDLEWARE_FIRST, MIDDLEWARE_LAST, database, templates
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///quanheng"))}
 RUNTIME_ROLE = os.environ.get("QUANHENG_RUNTIME_ROLE", "quanheng_app")
@@ -33,10 +33,7 @@ MIDDLEWARE = [
     *MIDDLEWARE_LAST,
     "axes.middleware.AxesMiddleware",
 ]
-TEMPLATES[0]["OPTIONS"]["context_processors"] += [
-    "django.contrib.auth.context_processors.auth",
-    "quanheng.site.context.staff",
-]
+TEMPLATES = templates("django.contrib.auth.context_processors.auth", "quanheng.site.context.staff")
 ROOT_URLCONF = "quanheng.site.urls_inner"
 ASGI_APPLICATION = "quanheng.site.asgi_inner.application"
 

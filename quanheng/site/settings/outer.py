@@ -3,7 +3,7 @@
 import os
 
 from quanheng.site.settings.base import *  # noqa: F403
-from quanheng.site.settings.base import MIDDLEWARE_FIRST, MIDDLEWARE_LAST, TEMPLATES, database
+from quanheng.site.settings.base import MIDDLEWARE_FIRST, MIDDLEWARE_LAST, database, templates
 
 DATABASES = {"default": database(os.environ.get("PUBLIC_DATABASE_URL", "postgresql:///quanheng_public"))}
 RUNTIME_ROLE = os.environ.get("QUANHENG_RUNTIME_ROLE", "quanheng_public")
@@ -15,7 +15,7 @@ INSTALLED_APPS = [
     "quanheng.portal",
 ]
 MIDDLEWARE = [*MIDDLEWARE_FIRST, "quanheng.site.middleware.day", *MIDDLEWARE_LAST]
-TEMPLATES[0]["OPTIONS"]["context_processors"] += ["quanheng.portal.context.public"]
+TEMPLATES = templates("quanheng.portal.context.public")
 ROOT_URLCONF = "quanheng.site.urls_outer"
 ASGI_APPLICATION = "quanheng.site.asgi_outer.application"
 SESSION_COOKIE_NAME = "quanheng_public"
