@@ -118,6 +118,8 @@ def mend(chance: random.Random, live: Mapping[str, Taken], attempt: Attempt, ref
             facts |= {key: live["notice"].facts[key] for key in facts if key in live["notice"].facts}
         case "not-on-the-same-day" if params["since"]:
             return replace(attempt, on=params["since"])
+        case "not-on-the-stated-day":
+            return replace(attempt, on=params["stated"])
         case "bar-not-three-years" | "bar-not-one-year":
             facts["barred_until"] = params["until"]
         case "renewal-without-time":

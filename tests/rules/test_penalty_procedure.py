@@ -167,6 +167,16 @@ def test_a_hearing_needs_seven_working_days_notice():
     walk.take("hearing", date(2026, 3, 19), **HEARD)
 
 
+def test_a_hearing_is_held_on_the_day_notified_or_else_notified_anew():
+    """行政处罚法第六十四条第二项: 行政机关应当在举行听证的七日前，通知听证的时间、地点。"""
+    walk = heavy_case_with_a_hearing_asked()
+    refusal = refused(walk, "hearing", date(2026, 3, 20), **HEARD)
+    assert (refusal.code, refusal.params["stated"]) == ("not-on-the-stated-day", date(2026, 3, 19))
+    walk.take("hearing-notice", date(2026, 3, 20), hearing_on="2026-03-31", hearing_place="示范局")
+    assert refused(walk, "hearing", date(2026, 4, 1), **HEARD).params["stated"] == date(2026, 3, 31)
+    walk.take("hearing", date(2026, 3, 31), **HEARD)
+
+
 def test_who_investigated_cannot_chair_the_hearing():
     """行政处罚法第六十四条第四项: 听证由非本案调查人员主持。"""
     both = standing(2, "hearing-chair", "officer")

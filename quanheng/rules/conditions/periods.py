@@ -74,6 +74,15 @@ def day_not_later(situation: Situation, settings: Mapping[str, Any]) -> Mapping[
     return {"stated": stated} if stated and date.fromisoformat(str(stated)) > situation.on else None
 
 
+@gate("on-stated-day", "not-on-the-stated-day", "在通知所定的日期办理", "taken on the day of which notice was given")
+def on_stated_day(situation: Situation, settings: Mapping[str, Any]) -> Mapping[str, object] | None:
+    """The step is taken on the day the latest notice set, as a hearing is (行政处罚法第六十四条第二项)."""
+    stated = situation.facts.get(settings["fact"])
+    if stated is None or situation.on.isoformat() == stated:
+        return None
+    return {"stated": date.fromisoformat(str(stated))}
+
+
 @gate("day-ahead", "stated-day-too-near", "所载日期在本环节之后足够久", "the stated day lies far enough ahead")
 def day_ahead(situation: Situation, settings: Mapping[str, Any]) -> Mapping[str, object] | None:
     """The day a step sets lies at least `period` after it, as that of a hearing (行政处罚法第六十四条第二项)."""
