@@ -207,7 +207,15 @@ def _facts(one: Told, act: Act, usual: Mapping[str, Any], days: Calendar) -> dic
         stated["fine"] = one.story["fine"]
     if act.entered_on > act.on:
         stated["late_reason"] = "外出办案期间网络中断，返回后补录。"
-    return {key: _day(value, act.on, days) for key, value in stated.items()}
+    return {key: _day(_planned(value, one), act.on, days) for key, value in stated.items()}
+
+
+def _planned(value: Any, one: Told) -> Any:
+    """Of `{ day_of, otherwise }` the day on which the story has that step, or what else is said if it stops before."""
+    if not (isinstance(value, dict) and "day_of" in value):
+        return value
+    told = dict(zip(one.story["steps"], one.days, strict=False))
+    return told[value["day_of"]].isoformat() if value["day_of"] in told else value["otherwise"]
 
 
 def _day(value: Any, on: date, days: Calendar) -> Any:

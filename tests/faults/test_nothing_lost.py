@@ -45,7 +45,7 @@ def test_killing_every_process_while_acts_are_recorded_loses_and_doubles_nothing
         recorder.stdout.readline()
         for name in ("worker", "applier", "worker", "database", "carrier", "worker"):
             time.sleep(1.5)
-            remember_checkpoint(running, seen)
+            wait_for(lambda: remember_checkpoint(running, seen), "the log has grown")
             victim = cluster.pid() if name == "database" else running.children().get(name, 0)
             if victim:
                 os.kill(victim, signal.SIGKILL)
