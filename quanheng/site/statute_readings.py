@@ -12,13 +12,21 @@ from pathlib import Path
 from django.conf import settings
 
 from quanheng.rules.citations import Place, cited_in
-from quanheng.rules.provisions import as_record, paragraphs_in, read_licence, read_provision
+from quanheng.rules.provisions import (
+    Standing,
+    as_licence_record,
+    as_record,
+    general_clause,
+    giver_near,
+    paragraphs_in,
+    read_licence,
+    read_provision,
+)
 from quanheng.site.faults import Fault
 from quanheng.statutes.reading.known import Known, known_statutes
 from quanheng.statutes.reading.package import LibraryMissing
 from quanheng.statutes.reading.single import NoSuchText, article_of, in_lines, paragraphs_of, text_named, titles
 
-LICENCE = ("activity", "department", "licence")
 # signs that no text has: a program or an archive can be valid UTF-8 all the same
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 LONGEST_PASSAGE = 2_000_000  # bytes; the longest code of the package has half of it
@@ -36,10 +44,29 @@ def provisions_report(args: Namespace) -> list[dict]:
 
 
 def licences_report(args: Namespace) -> list[dict]:
-    """For each 款 the licence it requires, every value null where it requires none."""
+    """For each 款 the licence it requires, all null where it requires none; the organ also if named elsewhere."""
+    standing = _standing(args) if not args.text else []
+    return [_licence_told(words, place, standing) for place, words in _paragraphs(args)]
+
+
+def _licence_told(words: str, place: Place, standing: list[Standing]) -> dict:
+    """The record of one 款; where it names no organ, the one its statute names elsewhere."""
+    found = read_licence(words)
+    if found is None or found.department or not standing:
+        return as_licence_record(found)
+    at = next(at for at, each in enumerate(standing) if _stands(each, place))
+    return as_licence_record(found, giver_near(standing, at, found.licence) or general_clause(standing))
+
+
+def _stands(each: Standing, place: Place) -> bool:
+    return (each.article, each.sub, each.paragraph) == (place.article, place.sub or 0, place.paragraph)
+
+
+def _standing(args: Namespace) -> list[Standing]:
+    """Every 款 of the statute asked for, because an organ may be named in any of them."""
+    whole = Namespace(**{**vars(args), "article": None, "paragraph": None})
     return [
-        {"is_licence": bool(found), **(asdict(found) if found else dict.fromkeys(LICENCE))}
-        for found in (read_licence(words) for _, words in _paragraphs(args))
+        Standing(place.article or 0, place.sub or 0, place.paragraph or 1, words) for place, words in _paragraphs(whole)
     ]
 
 

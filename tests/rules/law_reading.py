@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from quanheng.rules.citations import Place, cited_in
-from quanheng.rules.provisions import as_record, read_provision
+from quanheng.rules.provisions import as_licence_record, as_record, read_licence, read_provision
 from quanheng.rules.statute_files import read_file
 from quanheng.rules.statute_text import paragraphs
 from quanheng.statutes.reading.known import Known
@@ -27,7 +27,14 @@ from quanheng.statutes.reading.single import article_of, in_lines, paragraphs_of
 from quanheng.statutes.reading.texts import read_text
 
 HERE = Path(__file__).parent
+FILES = {
+    "provisions": HERE / "provisions" / "labels.json",
+    "citations": HERE / "citations" / "labels.json",
+    "licences": HERE / "provisions" / "licences.json",
+}
 SEEN = "seen"
+LICENCE_ROUNDS = ("first", "second")
+LICENCE_FIELDS = ("department", "activity", "licence", "by_reference")
 ROUNDS = ("first", "second", "third", "fourth", "fifth")
 # some labels of the later rounds are of texts in a folder of the public layout, which may be elsewhere
 FOLDER = "QUANHENG_LAW_FOLDER"
@@ -44,8 +51,8 @@ class Reading:
 
 
 def labels(kind: str, part: str) -> list[dict]:
-    """The labels of one set (`provisions`, `citations`) and part."""
-    read = json.loads((HERE / kind / "labels.json").read_text("utf-8"))
+    """The labels of one set (`provisions`, `citations`, `licences`) and part."""
+    read = json.loads(FILES[kind].read_text("utf-8"))
     folder = os.environ.get(FOLDER)
     return [each for each in read if each["part"] == part and (folder or "file" not in each)]
 
@@ -54,10 +61,7 @@ def left_out() -> int:
     """How many labels are of texts in the folder, where no folder is named."""
     if os.environ.get(FOLDER):
         return 0
-    kinds = ("provisions", "citations")
-    return sum(
-        "file" in each for kind in kinds for each in json.loads((HERE / kind / "labels.json").read_text("utf-8"))
-    )
+    return sum("file" in each for path in FILES.values() for each in json.loads(path.read_text("utf-8")))
 
 
 def words_of(label: dict) -> str:
@@ -93,6 +97,24 @@ def citations_read(part: str) -> Iterator[Reading]:
         wanted = [[law or label["law"], *rest] for law, *rest in label["cites"]]
         got = [list(astuple(each)) for each in cited_in(words_of(label), _place(label), known_titles())]
         yield Reading(_where(label), wanted, got, [] if got == wanted else ["citations"])
+
+
+def licences_read(part: str) -> Iterator[Reading]:
+    """Every paragraph labelled for the licence it requires, read again."""
+    for label in labels("licences", part):
+        words, wanted = words_of(label), label["label"]
+        got = as_licence_record(read_licence(words))
+        if not wanted["is_licence"] or not got["is_licence"]:
+            wrong = [] if got["is_licence"] == wanted["is_licence"] else ["is_licence"]
+        else:
+            wanted = wanted | {"activity": _phrase(wanted["activity"], words)}
+            wrong = [key for key in LICENCE_FIELDS if got[key] != wanted[key]]
+        yield Reading(_where(label), wanted, got, wrong)
+
+
+def first_licence_looks() -> list[dict]:
+    """The same at the first look at each round of paragraphs labelled for licences."""
+    return json.loads((HERE / "licence_looks.json").read_text("utf-8"))
 
 
 def first_looks() -> list[dict]:

@@ -69,7 +69,18 @@ def test_an_article_of_the_package_gives_a_record_for_each_paragraph(said):
 def test_licences_are_told_when_asked_for(said):
     (record,) = said("provisions", "--text", "-", "--law", "某条例", "--licences", "--json",
                      stdin="未经公安机关批准，不得繁殖烈性犬。")[1]  # fmt: skip
-    assert record == {"is_licence": True, "activity": "繁殖烈性犬", "department": "公安机关", "licence": None}
+    assert record == {
+        "is_licence": True, "department": "公安机关", "department_elsewhere": None,
+        "activity": "繁殖烈性犬", "licence": None, "by_reference": None,
+    }  # fmt: skip
+
+
+def test_the_organ_of_a_licence_is_told_with_its_place_when_the_statute_names_it_elsewhere(said):
+    (record,) = said("provisions", "--law", "道路交通安全法", "--article", "19", "--paragraph", "1", "--licences",
+                     "--json")[1]  # fmt: skip
+    assert (record["department"], record["licence"]) == (None, "机动车驾驶证")
+    where = {"department": "公安机关交通管理部门", "article": 19, "sub": 0, "paragraph": 2}
+    assert record["department_elsewhere"] == where
 
 
 @pytest.mark.parametrize(
