@@ -26,7 +26,7 @@ def person(make_person):
 
 
 def kinds_about(person) -> list[str]:
-    return list(Event.objects.filter(about=f"person:{person.username}").values_list("kind", flat=True))
+    return list(Event.objects.filter(about=f"person:{person.username}").order_by("id").values_list("kind", flat=True))
 
 
 def test_an_appointment_allows_from_its_first_day_and_is_recorded(person, post, administrator, march_2):
