@@ -163,7 +163,7 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a procedure."""
+    """One step of a procedure; of one that `repeats`, each taking `replaces` the one before, or all stand."""
 
     key: str
     name: Words
@@ -177,6 +177,7 @@ class Step:
     group: str | None = None
     optional: bool = False
     repeats: bool = False
+    replaces: bool = False
     persons: int = 1
     persons_basis: str = ""
     certified: str | None = None

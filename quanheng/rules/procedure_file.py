@@ -47,8 +47,8 @@ TOP = (
 TABLES = ("stage", "post", "choices", "step", "clock", "pause", "extension")
 STEP = (
     "key", "name", "english", "stage", "by", "basis", "after", "needs", "gate", "when", "unless", "group", "optional",
-    "repeats", "persons", "persons_basis", "certified", "different_from", "signers", "each", "recuses", "document",
-    "fact", "automatic", "returns", "legal_effect", "ends",
+    "repeats", "replaces", "persons", "persons_basis", "certified", "different_from", "signers", "each", "recuses",
+    "document", "fact", "automatic", "returns", "legal_effect", "ends",
 )  # fmt: skip
 
 FACT = (
@@ -212,6 +212,7 @@ def _step(at: _Place, groups: dict[str, tuple[str, ...]], choices: dict[str, tup
         group=at.maybe("group"),
         optional=at.truth("optional"),
         repeats=at.truth("repeats"),
+        replaces=at.truth("replaces"),
         persons=at.number("persons", 1),
         persons_basis=at.basis("persons_basis") if at.number("persons", 1) > 1 else "",
         certified=at.basis("certified") if "certified" in at.table else None,

@@ -69,6 +69,8 @@ def _unknown_in_step(procedure: Procedure, step: Step, where: str) -> Iterator[F
             yield f"{where}.gate[{position}].check", f"no gate called {gate.check!r}"
         if "clock" in gate.settings and gate.settings["clock"] not in procedure.clock_by_key:
             yield f"{where}.gate[{position}].clock", f"no clock called {gate.settings['clock']!r}"
+    if step.replaces and not (step.repeats and step.document):
+        yield f"{where}.replaces", "only a document that may be issued again takes the place of the one before"
     if step.automatic and step.automatic.clock not in procedure.clock_by_key:
         yield f"{where}.automatic", f"no clock called {step.automatic.clock!r}"
 

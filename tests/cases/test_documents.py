@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from quanheng.cases.actions import take_case_step
+from quanheng.cases.actions import PartyFacts, take_case_step
 from quanheng.cases.papers import Act, served_documents
 from quanheng.documents import queries
 from quanheng.documents.actions import record_consent, revoke, withdraw_consent
@@ -247,6 +247,18 @@ def test_what_a_return_sends_back_is_marked_and_its_number_never_given_again(mak
     second = Document.objects.get(kind="penalty-notice", step="notice#2")
     assert second.sequence == first.sequence + 1
     assert Document.objects.filter(pk=first.pk).exists()
+    assert not Ended.objects.filter(document=second).exists()
+
+
+def test_a_notice_of_another_hearing_day_takes_the_place_of_the_one_before(make_case, staff):
+    asked = {"notice": {**FACTS["notice"], "hearing_told": True}, "hearing-request": {"hearing_request": "书面"}}
+    vendor, by = PartyFacts(kind="person", name="示范丑", address="示范区示例路2号"), staff.people["head"]
+    case = make_case(*TO_NOTICE, "hearing-request", facts={**FACTS, **asked}, party=vendor)
+    for day in ("2026-12-08", "2026-12-10"):
+        take_case_step(case, "hearing-notice", by=by, on=DAY, facts={"hearing_on": day, "hearing_place": "示范厅"})
+    first, second = Document.objects.filter(kind="hearing-notice").order_by("sequence")
+    assert (first.ended.how, first.ended.replaced_by) == (Ended.How.SUPERSEDED, second)
+    assert first.ended.article == "行政处罚法第六十四条第二项"
     assert not Ended.objects.filter(document=second).exists()
 
 

@@ -48,6 +48,7 @@ def test_a_step_without_an_article_is_refused_by_file_and_line(tmp_path):
         ('kind = "statutory"', 'kind = "stern"', "must be one of"),
         ('after = ["result"]\nends = true\n', 'after = ["result"]\n', "no end follows"),
         ('optional = true', 'optinal = true', "unknown key"),
+        ('optional = true', 'optional = true\nreplaces = true', "takes the place of the one before"),
         ('persons_basis = "行政处罚法第四十二条"\n', '', "missing"),
         (
             'by = "officer"\nbasis = "行政处罚法第五十四条"\n',

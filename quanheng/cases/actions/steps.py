@@ -203,6 +203,6 @@ def _end_documents(held: Locked, stood: Mapping[str, Taken], taken: StepTaken, *
 
 
 def _still_stands(progress: Progress, before: Taken) -> bool:
-    """Of a step that may be repeated every taking stands, until a return sends them all back."""
-    now = progress.live.get(before.step)
-    return now is not None and (now == before or progress.procedure.by_key[before.step].repeats)
+    """Of a step that may be repeated every taking stands until a return sends them all back, unless it `replaces`."""
+    now, step = progress.live.get(before.step), progress.procedure.by_key[before.step]
+    return now is not None and (now == before or (step.repeats and not step.replaces))
