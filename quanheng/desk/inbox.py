@@ -20,10 +20,11 @@ from quanheng.cases.reading_order import OPEN_ONES, Place, read_on
 from quanheng.desk.places import Roles, places_of, steps_at
 from quanheng.people.models import Holding
 from quanheng.people.permissions import Act, offices_where
-from quanheng.proceedings.queries import first_instant_after, first_instant_of, procedure_of, timing_of
+from quanheng.proceedings.queries import first_instant_after, first_instant_of, histories, procedure_of, timing_after
 from quanheng.rulebook import queries as rulebook
 from quanheng.rules.lawful_step import obstacle
 from quanheng.rules.procedure import Step
+from quanheng.rules.progress import Taken
 from quanheng.rules.roles import Role
 from quanheng.rules.standing import Standing
 
@@ -193,20 +194,24 @@ def _computed(asked: Asked, candidates: Sequence[int]) -> list[Work]:
     """Those of the candidates that do wait, in the same order. Two statements."""
     if not candidates:
         return []
-    found = Case.objects.select_related("proceeding").filter(pk__in=candidates).prefetch_related("proceeding__steps")
-    found = found.annotate(
-        edition=rulebook.calendar_edition(),
-        office=F("proceeding__office__code"),
-        handler=F("proceeding__handler__name"),
+    found = (
+        Case.objects.select_related("proceeding")
+        .filter(pk__in=candidates)
+        .annotate(
+            edition=rulebook.calendar_edition(),
+            office=F("proceeding__office__code"),
+            handler=F("proceeding__handler__name"),
+        )
     )
     read = {case.pk: case for case in found}
-    waiting = (_work(asked, read[pk]) for pk in candidates if pk in read)
+    taken = histories([case.proceeding_id for case in read.values()])
+    waiting = (_work(asked, read[pk], taken.get(read[pk].proceeding_id, ())) for pk in candidates if pk in read)
     return [work for work in waiting if work is not None]
 
 
-def _work(asked: Asked, case: Case) -> Work | None:
+def _work(asked: Asked, case: Case, history: Sequence[Taken]) -> Work | None:
     may = asked.steps_for(case)
-    timing = timing_of(case.proceeding, list(case.proceeding.steps.all()), calendar_edition=case.edition)
+    timing = timing_after(case.proceeding, history, calendar_edition=case.edition)
     if not may or timing.progress.ended is not None:
         return None
     live = procedure_of(case.proceeding).by_key

@@ -136,7 +136,8 @@ PERMISSIONS: dict[Act, frozenset[Role]] = {
 
 def may(standing: Standing, act: Act, office: str | None = None) -> bool:
     """Whether someone of this standing may do it, in that office or (None) in any."""
-    return any(standing.holds(role, office) for role in PERMISSIONS[act])
+    allowed = PERMISSIONS[act]
+    return any(role in allowed and office in {None, where} for where, role in standing.roles)
 
 
 def offices_where(standing: Standing, act: Act) -> set[str]:

@@ -1,6 +1,6 @@
 """Proceedings as the rules see them: what was taken, what is due and why, what may come next."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from quanheng.rules.days_explained import explain as explain_due
 from quanheng.rules.days_explained import explain_hours
 from quanheng.rules.lawful_step import Prospect, prospects
 from quanheng.rules.procedure import Procedure
-from quanheng.rules.progress import Progress
+from quanheng.rules.progress import Progress, Taken
 from quanheng.rules.refusal import Refused
 from quanheng.rules.running_clocks import Limit, RunningClock, Timing
 from quanheng.rules.sentences import Sentence
@@ -32,13 +32,34 @@ def timing_of(
 ) -> Timing:
     """The proceeding ready to be asked what is open and what is due; two statements, none when both are given."""
     taken = proceeding.steps.all() if steps is None else steps
-    return Timing(progress_of(proceeding, taken), rulebook.calendar(calendar_edition), limits_of(proceeding.limits))
+    return timing_after(proceeding, [step.as_taken() for step in taken], calendar_edition=calendar_edition)
 
 
-def progress_of(proceeding: Proceeding, steps: Iterable[StepTaken]) -> Progress:
+def timing_after(proceeding: Proceeding, history: Iterable[Taken], *, calendar_edition: int | None = None) -> Timing:
+    """The same after these steps; one statement, none when the edition is given."""
+    progress = progress_of(proceeding, history)
+    return Timing(progress, rulebook.calendar(calendar_edition), limits_of(proceeding.limits))
+
+
+def progress_of(proceeding: Proceeding, history: Iterable[Taken]) -> Progress:
     """The proceeding's procedure with the steps taken and whoever collected evidence."""
-    history = tuple(step.as_taken() for step in steps)
-    return Progress(procedure_of(proceeding), history, proceeding.context, frozenset(proceeding.collectors))
+    collectors = frozenset(proceeding.collectors)
+    return Progress(procedure_of(proceeding), tuple(history), proceeding.context, collectors)
+
+
+def history_of(proceeding: Proceeding) -> list[Taken]:
+    """The steps taken in this one. One statement."""
+    return histories([proceeding.pk]).get(proceeding.pk, [])
+
+
+def histories(proceedings: Collection[int]) -> dict[int, list[Taken]]:
+    """The steps taken in each of these proceedings, in their order. One statement."""
+    found: dict[int, list[Taken]] = {}
+    rows = StepTaken.objects.filter(proceeding__in=proceedings).order_by("id")
+    for row in rows.values_list("proceeding", "step", "on", "round", "persons", "facts", named=True):
+        taken = Taken(row.step, row.on, row.round, tuple(row.persons), row.facts)
+        found.setdefault(row.proceeding, []).append(taken)
+    return found
 
 
 def limits_of(stored: dict[str, Any]) -> dict[str, Limit]:

@@ -92,7 +92,11 @@ class Progress:
 
     def taken_of(self, steps: Iterable[str]) -> Taken | None:
         """The first of these steps that stands, if any."""
-        return next((self.live[key] for key in steps if key in self.live), None)
+        live = self.live
+        for key in steps:  # asked of every clock of every case in a list: no generator
+            if key in live:
+                return live[key]
+        return None
 
     def persons_of(self, steps: Iterable[str]) -> frozenset[int]:
         """Everyone who took one of these steps, in any round: who once investigated has investigated."""

@@ -12,7 +12,7 @@ from quanheng.desk import inbox as waiting
 from quanheng.desk.inbox import Asked
 from quanheng.ledger.clock import now
 from quanheng.proceedings.models import StepTaken
-from quanheng.proceedings.queries import timing_of
+from quanheng.proceedings.queries import timing_after, timing_of
 from quanheng.rules.lawful_step import obstacle
 from tests.cases.conftest import DAY, FOOD_LICENCE
 from tests.rules.procedures import PENALTY
@@ -180,7 +180,7 @@ def test_only_the_cases_of_the_page_are_computed(make_case, staff, monkeypatch):
         make_case()
         make_case("file")
     computed = []
-    monkeypatch.setattr(waiting, "timing_of", lambda *given, **more: computed.append(1) or timing_of(*given, **more))
+    monkeypatch.setattr(waiting, "timing_after", lambda *given, **of: computed.append(1) or timing_after(*given, **of))
     page = waiting.inbox(Asked(staff.people["section-chief"].standing(DAY), DAY), number=2)
     assert (len(page.work), len(computed)) == (2, 2)
 

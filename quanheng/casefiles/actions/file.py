@@ -13,7 +13,7 @@ from quanheng.ledger.actions import record
 from quanheng.people.models import Person
 from quanheng.people.permissions import Act
 from quanheng.proceedings.actions import on_record
-from quanheng.proceedings.queries import progress_of
+from quanheng.proceedings.queries import history_of, progress_of
 from quanheng.rules.lawful_step import check_not_recused
 from quanheng.rules.progress import Progress
 from quanheng.rules.refusal import Refused
@@ -37,7 +37,7 @@ def require_impartial(case: Case, persons: Sequence[Person], *, collecting: bool
 
     Raises `Refused` (行政处罚法第四十三条、第五十八条、第六十四条).
     """
-    progress = progress_of(case.proceeding, case.proceeding.steps.order_by("id"))
+    progress = progress_of(case.proceeding, history_of(case.proceeding))
     for person in persons:
         check_not_recused(progress, person.pk, person.name)
         if collecting:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from quanheng.people.models import Office
 from quanheng.proceedings.models import Proceeding, StepProposal, StepTaken
-from quanheng.proceedings.queries import limits_of, progress_of
+from quanheng.proceedings.queries import history_of, timing_after
 from quanheng.rulebook import queries as rulebook
 from quanheng.rules.running_clocks import Timing
 
@@ -59,8 +59,7 @@ def locked(proceeding: Proceeding) -> Locked:
     """Lock the proceeding and read its steps: two statements."""
     [row] = Proceeding.objects.raw(_LOCKED, [StepProposal.State.OPEN.value, proceeding.pk])
     row.office = proceeding.office
-    progress = progress_of(row, StepTaken.objects.filter(proceeding=row).order_by("id"))
-    timing = Timing(progress, rulebook.calendar(row.edition or 0), limits_of(row.limits))
+    timing = timing_after(row, history_of(row), calendar_edition=row.edition or 0)
     return Locked(row, row.office, timing, waiting=row.waiting)
 
 

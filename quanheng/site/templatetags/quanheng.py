@@ -2,8 +2,11 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, ngettext
@@ -148,6 +151,35 @@ STATES = {
 def state_badge(state: str, word: str = "") -> dict:
     """A state by its shape and word; `word` replaces the usual one."""
     return {"state": state, "word": word or STATES.get(state, state)}
+
+
+@register.simple_tag
+def due_day(due) -> str:
+    """What is due: the time left, the day, and on request how it was counted.
+
+    `due` has state, remaining (working days or None), due_on, why (sentences), article and provisional.
+    """
+    language, words = get_language() or "zh", catalogue()
+    why = tuple(say(sentence, language, words) for sentence in due.why)
+    return _in_markup(_DueDay(language, due.state, due.remaining, due.due_on, why, due.article, due.provisional))
+
+
+class _DueDay(NamedTuple):
+    """All that tells one limit on a page from another."""
+
+    language: str
+    state: str
+    remaining: int | None
+    due_on: date
+    why: tuple[str, ...]
+    article: str
+    provisional: bool
+
+
+@lru_cache(maxsize=4096)
+def _in_markup(due: _DueDay) -> str:
+    """Kept, since lists show the same limits on page after page."""
+    return render_to_string("parts/due.html", due._asdict())
 
 
 @register.simple_tag
