@@ -1,6 +1,6 @@
 """Orders as the pages show them: lists, totals that reconcile to the fen, and how an addition comes about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from quanheng.proceedings.models import Clock
 from quanheng.proceedings.queries import explain, procedure_of, timing_of
 from quanheng.rulebook.queries import calendar
 from quanheng.rules.days import due_state
-from quanheng.rules.payment import Accrual, Paid, Standstill, accrued, first_parts_first
+from quanheng.rules.payment import Accrual, Paid, accrued, no_more_than, set_against
 from quanheng.rules.running_clocks import RunningClock, Timing
 from quanheng.rules.sentences import Sentence
 from quanheng.rules.standing import Standing
@@ -144,24 +144,41 @@ def addition_of(order: Order) -> Addition | None:
 def accrual_of(order: Order, *, on: date) -> Accrual:
     """What may be added by the end of a day, day by day; nothing where the law adds nothing. Five statements.
 
-    A sum received on the spot was paid on that day, whenever the bank had it.
+    Only what was set against the principal lightens it (`_shares`). A sum received on the spot was paid on that
+    day, whenever the bank had it.
     """
     addition = addition_of(order)
     if addition is None:
         return NO_ADDITION
-    principal = sum(part.amount for part in order.parts.all() if part.kind == addition.on)
+    parts, deferrals = list(order.parts.all()), list(order.deferrals.all())
     collected = Collection.objects.filter(order=order, banked_on__isnull=True)
-    paid = [Paid(each.paid_on, each.amount) for each in order.matchings.all()]
-    paid += [Paid(each.collected_on, each.amount) for each in collected]
+    came_in = _came_in(order.matchings.all()) + [Paid(each.collected_on, each.amount) for each in collected]
+    shares = [(part, paid) for part, paid in _shares(parts, deferrals, came_in) if part.kind == addition.on]
+    principal = sum(part.amount for part, _ in shares)
+    paid = [each for _, sums in shares for each in sums]
+    standstills = [stop.standstill for stop in order.stops.all()] + [deferral.standstill for deferral in deferrals]
     return accrued(
         principal, rate=addition.rate(procedure_of(order.case.proceeding)), overdue_after=order.due_legal,
-        until=on, paid=paid, standstills=_standstills(order),
+        until=on, paid=paid, standstills=standstills,
     )  # fmt: skip
 
 
-def _standstills(order: Order) -> list[Standstill]:
-    stops = [stop.standstill for stop in order.stops.all()]
-    return stops + [deferral.standstill for deferral in order.deferrals.all()]
+def _came_in(matchings: Iterable[Matching]) -> list[Paid]:
+    return [Paid(each.paid_on, each.amount) for each in matchings]
+
+
+def _shares(
+    parts: Sequence[Part], deferrals: Iterable[Deferral], came_in: Iterable[Paid]
+) -> list[tuple[Part, list[Paid]]]:  # fmt: skip
+    """What came in set against the parts of an order: the fine first, as it alone grows by each day late.
+
+    While time to pay the fine is granted, what was confiscated is due and comes before it.
+    See docs/decisions/0019.
+    """
+    confiscated = [number for number, part in enumerate(parts) if part.kind == Part.Kind.CONFISCATION]
+    owed = [max(0, part.amount) for part in parts]
+    granted = [deferral.standstill for deferral in deferrals]
+    return list(zip(parts, set_against(owed, came_in, ahead=confiscated, during=granted), strict=True))
 
 
 @dataclass(frozen=True)
@@ -189,13 +206,15 @@ def page_of(order: Order, *, on: date) -> OrderPage:
     timing = timing_of(proceeding)
     demand = demand_of(proceeding.procedure_key, order.made_on)
     running = running_of(timing, demand.clock) if demand else None
+    matchings = list(order.matchings.select_related("receipt", "by"))
+    deferrals = list(order.deferrals.prefetch_related("instalments"))
     cash = Clock.objects.filter(proceeding=proceeding, key__startswith="CF-CASH").order_by("started_on", "id")
     return OrderPage(
         order=order,
-        parts=_with_paid(list(order.parts.select_related("by")), order.received),
-        matchings=list(order.matchings.select_related("receipt", "by")),
+        parts=_with_paid(order, list(order.parts.select_related("by")), deferrals, matchings),
+        matchings=matchings,
         refunds=list(order.refunds.select_related("by")),
-        deferrals=list(order.deferrals.prefetch_related("instalments")),
+        deferrals=deferrals,
         stops=list(order.stops.select_related("by")),
         why=explain(timing, running) if running else (),
         article=running.basis if running else "",
@@ -228,14 +247,16 @@ def due_of(page: OrderPage, today: date) -> DueDay | None:
     )  # fmt: skip
 
 
-def _with_paid(parts: list[Part], received: int) -> list[tuple[Part, int]]:
-    owed = [(str(number), max(0, part.amount)) for number, part in enumerate(parts)]
-    return [(parts[int(number)], paid) for number, _owed, paid in first_parts_first(owed, received)]
+def _with_paid(
+    order: Order, parts: list[Part], deferrals: Iterable[Deferral], matchings: Iterable[Matching]
+) -> list[tuple[Part, int]]:  # fmt: skip
+    came_in = no_more_than(order.received, _came_in(matchings))
+    return [(part, sum(each.amount for each in sums)) for part, sums in _shares(parts, deferrals, came_in)]
 
 
 def unpaid_confiscation(order: Order) -> int:
-    """What is still unpaid of the money confiscated, what came in being set against the parts in their order."""
-    parts = _with_paid(list(order.parts.all()), order.received)
+    """What is still unpaid of the money confiscated. Three statements."""
+    parts = _with_paid(order, list(order.parts.all()), order.deferrals.all(), order.matchings.all())
     return sum(part.amount - paid for part, paid in parts if part.kind == Part.Kind.CONFISCATION)
 
 

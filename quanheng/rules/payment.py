@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -213,13 +213,34 @@ def next_instalment(plan: Sequence[Instalment], received: int, *, before: int = 
     return None
 
 
-def first_parts_first(parts: Sequence[tuple[str, int]], received: int) -> Iterator[tuple[str, int, int]]:
-    """What was received set against the parts in order: (part, owed, paid of it)."""
-    left = received
-    for part, owed in parts:
-        paid = min(left, owed)
-        left -= paid
-        yield part, owed, paid
+def set_against(
+    owed: Sequence[int], paid: Iterable[Paid], *, ahead: Collection[int] = (), during: Sequence[Standstill] = ()
+) -> list[list[Paid]]:
+    """Each sum that came in set against the parts, by its day: for every part what was paid of it, and when.
+
+    The parts take their turn in order, `ahead` before the others on the days `during` covers: while time is granted
+    for the rest, they alone are due. What is above all parts is left over.
+    """
+    left = list(owed)
+    shares: list[list[Paid]] = [[] for _ in owed]
+    for each in sorted(paid, key=lambda sum_: sum_.on):
+        first = ahead if any(time.covers(each.on) for time in during) else ()
+        rest = each.amount
+        for part in sorted(range(len(left)), key=lambda part: part not in first):
+            taken = min(rest, left[part])
+            if taken:
+                shares[part].append(Paid(each.on, taken))
+                left[part], rest = left[part] - taken, rest - taken
+    return shares
+
+
+def no_more_than(most: int, paid: Iterable[Paid]) -> Iterator[Paid]:
+    """The sums that came in, the earliest first, cut off where they reach `most`."""
+    for each in sorted(paid, key=lambda sum_: sum_.on):
+        taken = min(each.amount, most)
+        most -= taken
+        if taken:
+            yield Paid(each.on, taken)
 
 
 def state_of(

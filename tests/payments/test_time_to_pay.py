@@ -107,6 +107,40 @@ def test_once_its_day_has_passed_what_was_confiscated_is_paid_before_the_fine_is
         actions.defer(with_confiscation, [Instalment(date(2027, 1, 29), 2000000)], "申请", by=head, on=late)
 
 
+def paid(order: Order, on: date) -> dict[str, int]:
+    return {part.kind: sum_ for part, sum_ in queries.page_of(order, on=on).parts}
+
+
+def test_what_came_in_lightens_the_fine_before_what_was_confiscated_so_that_less_is_added(with_confiscation, bank):
+    """行政处罚法第七十二条: three per cent a day of what is unpaid of the fine of 70,000, and of nothing else."""
+    bank(("T1", LAST, "60000", with_confiscation.number), on=LAST)
+    order = Order.objects.get(pk=with_confiscation.pk)
+    assert paid(order, LAST) == {"fine": 6000000, "confiscation": 0}
+    assert queries.accrual_of(order, on=LAST + timedelta(1)).total == 30000
+
+
+def test_once_the_fine_is_paid_nothing_is_added_to_what_was_confiscated(with_confiscation, bank):
+    bank(("T1", LAST, "70000", with_confiscation.number), on=LAST)
+    order = Order.objects.get(pk=with_confiscation.pk)
+    assert (order.unpaid, queries.unpaid_confiscation(order)) == (1000000, 1000000)
+    assert queries.accrual_of(order, on=LAST + timedelta(30)).total == 0
+
+
+def test_while_the_fine_is_put_off_what_comes_in_pays_what_was_confiscated(with_confiscation, head, bank):
+    """行政处罚法第六十六条第二款; a plan missed is over: three per cent of the whole fine."""
+    last = date(2027, 1, 29)
+    actions.defer(with_confiscation, with_confiscated_on(LAST), "申请", by=head, on=DAY)
+    bank(("T1", LAST, "10000", with_confiscation.number), on=LAST)
+    order = Order.objects.get(pk=with_confiscation.pk)
+    assert paid(order, LAST) == {"fine": 0, "confiscation": 1000000}
+    assert queries.accrual_of(order, on=last).total == 0
+    actions.note_missed(order, on=last + timedelta(1))
+    bank(("T2", last + timedelta(1), "50000", order.number), on=last + timedelta(1))
+    order.refresh_from_db()
+    assert paid(order, last + timedelta(1)) == {"fine": 5000000, "confiscation": 1000000}
+    assert queries.accrual_of(order, on=last + timedelta(2)).total == 210000 + 60000
+
+
 def test_an_officer_grants_no_time(order, staff):
     with pytest.raises(Refused, match="not-permitted"):
         actions.defer(order, PLAN, "申请", by=staff.people["officer"], on=DAY)

@@ -18,9 +18,10 @@ from quanheng.rules.payment import (
     check_put_off,
     fen_of,
     first_missed,
-    first_parts_first,
     next_instalment,
+    no_more_than,
     payment_number,
+    set_against,
     state_of,
     well_formed,
 )
@@ -180,11 +181,50 @@ def test_what_is_no_sum_is_refused(text):
         fen_of(text)
 
 
-@given(st.lists(st.integers(0, 10**6), max_size=5), st.integers(0, 10**7))
-def test_what_came_in_is_set_against_the_parts_in_order_to_the_fen(owed, received):
-    settled = list(first_parts_first([(str(n), sum_) for n, sum_ in enumerate(owed)], received))
-    assert sum(paid for _, _, paid in settled) == min(received, sum(owed))
-    assert all(0 <= paid <= sum_ for _, sum_, paid in settled)
+DAYS = st.dates(date(2026, 3, 1), date(2026, 4, 30))
+SUMS = st.lists(st.builds(Paid, DAYS, st.integers(1, 10**6)), max_size=5)
+PUT_OFF = Standstill(date(2026, 3, 10), date(2026, 3, 31), "deferral")
+
+
+def paid_of(owed: list[int], paid: list[Paid], **more) -> list[int]:
+    return [sum(each.amount for each in part) for part in set_against(owed, paid, **more)]
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=2, max_size=5), SUMS, st.booleans())
+def test_what_came_in_is_set_against_the_parts_to_the_fen_and_none_gets_more_than_it_is(owed, paid, put_off):
+    settled = paid_of(owed, paid, ahead=[1], during=[PUT_OFF] if put_off else [])
+    assert sum(settled) == min(sum(each.amount for each in paid), sum(owed))
+    assert all(0 <= had <= most for had, most in zip(settled, owed, strict=True))
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6), SUMS)
+def test_no_other_order_of_the_parts_costs_a_payer_less_in_additions(fine, confiscated, paid):
+    """行政处罚法第七十二条第一款第一项: only the fine grows, so what comes in lightens it first."""
+    fine_first = set_against([fine, confiscated], paid)[0]
+    fine_last = set_against([confiscated, fine], paid)[1]
+    until = date(2026, 5, 10)
+    assert add(fine, until, paid=fine_first).total <= add(fine, until, paid=fine_last).total
+
+
+@pytest.mark.parametrize(
+    ("paid_on", "shares"),
+    [
+        (date(2026, 3, 9), [60, 0]),
+        (date(2026, 3, 10), [20, 40]),
+        (date(2026, 3, 31), [20, 40]),
+        (date(2026, 4, 1), [60, 0]),
+    ],
+)
+def test_while_a_fine_is_put_off_what_was_confiscated_is_paid_before_it(paid_on, shares):
+    """行政处罚法第六十六条第二款: from the day time is granted to its last."""
+    assert paid_of([100, 40], [Paid(paid_on, 60)], ahead=[1], during=[PUT_OFF]) == shares
+
+
+@given(SUMS, st.integers(0, 10**6))
+def test_sums_are_cut_off_where_they_reach_the_most_that_counts_the_latest_first(paid, most):
+    kept = list(no_more_than(most, paid))
+    assert sum(each.amount for each in kept) == min(most, sum(each.amount for each in paid))
+    assert [each.on for each in kept] == sorted(each.on for each in paid)[: len(kept)]
 
 
 def test_what_is_settled_comes_before_what_postpones_and_that_before_what_came_in():
