@@ -99,7 +99,7 @@ def _next(prospect: Prospect) -> schemas.NextStep:
 
 
 def _asked(fact: FactField) -> schemas.FactOut:
-    choices = [schemas.Choice(key=choice.key, name=words(choice.name)) for choice in fact.choices]
+    choices = [schemas.Choice(key=choice.key, name=words(choice.with_basis)) for choice in fact.choices]
     return schemas.FactOut(
         key=fact.key, name=words(fact.name), type=fact.type.value, required=fact.required, when=fact.when,
         choices=choices,

@@ -72,7 +72,7 @@ def field_of(fact: FactField, colleagues: Any = None) -> forms.Field:
     """The form field of a fact a step asks for; `colleagues` are those a person may be chosen from."""
     label, hint = named(fact.name), named(fact.hint) if fact.hint else ""
     given = {"label": label, "required": fact.required and fact.when is None, "help_text": hint}
-    choices = [(choice.key, named(choice.name)) for choice in fact.choices]
+    choices = [(choice.key, named(choice.with_basis)) for choice in fact.choices]
     makers: dict[FactType, Callable[[], forms.Field]] = {
         FactType.TEXT: lambda: forms.CharField(max_length=300, **given),
         FactType.LONG_TEXT: lambda: forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=8000, **given),
@@ -85,6 +85,7 @@ def field_of(fact: FactField, colleagues: Any = None) -> forms.Field:
         ),
         FactType.YES_NO: lambda: yes_no_field(**given),
         FactType.MOMENT: lambda: moment_field(**given),
+        FactType.ARTICLE: lambda: forms.CharField(max_length=120, **given),
         FactType.PERSON: lambda: forms.ModelChoiceField(queryset=colleagues, **given),
     }
     return makers[fact.type]()

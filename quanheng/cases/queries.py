@@ -180,7 +180,7 @@ def stated(step: Step, facts: Mapping[str, Any]) -> list[tuple[Words, Any]]:
 
 def in_words_of(fact: FactField, value: Any) -> Any:
     """A stated fact as people read it."""
-    names = {choice.key: choice.name for choice in fact.choices}
+    names = {choice.key: choice.with_basis for choice in fact.choices}
     said = {
         FactType.CHOICE: lambda: names.get(value, value),
         FactType.CHOICES: lambda: Words(

@@ -17,6 +17,7 @@ from quanheng.cases.history import history
 from quanheng.cases.models import Case
 from quanheng.cases.old_law import law_of_the_act
 from quanheng.cases.signatures import waiting_in
+from quanheng.catalogue.models import ItemVersion
 from quanheng.catalogue.queries import open_version, procedure_chosen, procedures_open, published
 from quanheng.discretion.queries import chosen_for, pinned
 from quanheng.people.models import Person
@@ -183,13 +184,15 @@ def choose_item(request: HttpRequest) -> HttpResponse:
 def new_case(request: HttpRequest, item_code: str) -> HttpResponse:
     try:
         version = open_version(item_code, request.today)
-        procedure = procedure_chosen(version, request.GET.get("procedure"), request.today)
+        offered = _offered(request, version)
+        usual = offered[0].key if offered else None
+        procedure = procedure_chosen(version, request.GET.get("procedure") or usual, request.today)
     except Refused as refusal:
         return render(request, "cases/choose_item.html", {"versions": [], "refusal": refusal}, status=409)
     party, facts = PartyForm(request.POST or None), _first_form(request, procedure)
     context: dict[str, Any] = {
         "version": version, "party": party, "facts": facts, "step": procedure.steps[0], "procedure": procedure,
-        "procedures": procedures_open(version, request.today),
+        "procedures": offered,
     }  # fmt: skip
     if request.method == "POST" and party.is_valid() and facts.is_valid():
         try:
@@ -201,6 +204,13 @@ def new_case(request: HttpRequest, item_code: str) -> HttpResponse:
             return render(request, "cases/new.html", {**context, "refusal": refusal}, status=409)
         return redirect("case-done", opened.proceeding.code, opened.proceeding.steps.get().pk)
     return render(request, "cases/new.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _offered(request: HttpRequest, version: ItemVersion) -> list[Procedure]:
+    """The procedures of an item whose first step is one for a post this person holds."""
+    held = {role for _, role in request.standing.roles}
+    found = procedures_open(version, request.today)
+    return [one for one in found if held.intersection(one.post_of(one.steps[0]).roles)]
 
 
 def _first_form(request: HttpRequest, procedure: Procedure) -> StepForm:

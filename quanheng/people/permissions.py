@@ -82,7 +82,7 @@ SUPERVISORS = frozenset({Role.SUPERVISOR, Role.ENFORCEMENT_SUPERVISOR})
 
 PERMISSIONS: dict[Act, frozenset[Role]] = {
     Act.CASE_READ: CASE_WORKERS | SUPERVISORS | {Role.DISCLOSURE_DRAFTER, Role.DISCLOSURE_REVIEWER},
-    Act.CASE_OPEN: frozenset({Role.OFFICER, Role.CLERK}),
+    Act.CASE_OPEN: frozenset({Role.OFFICER, Role.CLERK, Role.EXAMINER}),
     Act.CASE_STEP: CASE_WORKERS,
     Act.CASE_ASSIGN: frozenset({Role.SECTION_CHIEF}),
     Act.PENALTY_APPROVE: frozenset({Role.HEAD, Role.SECTION_CHIEF}),

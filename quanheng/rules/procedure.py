@@ -34,6 +34,7 @@ class FactType(StrEnum):
     YES_NO = "yes-no"
     MOMENT = "moment"  # YYYY-MM-DDTHH:MM, the local time of the day of the step
     PERSON = "person"  # the number of a person of the office
+    ARTICLE = "article"  # one article of a law or regulation (法律、法规), in words: 食品安全法第一百二十六条
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,18 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of the answers a field allows."""
+    """One of the answers a field allows; `basis` where an article of its own lists it."""
 
     key: str
     name: Words
+    basis: str = ""
+
+    @property
+    def with_basis(self) -> Words:
+        """Its name, and the article that lists it."""
+        if not self.basis:
+            return self.name
+        return Words(f"{self.name.zh}（{self.basis}）", f"{self.name.en} ({self.basis})")
 
 
 @dataclass(frozen=True, slots=True)

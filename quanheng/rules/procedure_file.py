@@ -180,7 +180,8 @@ def _groups(file: _Place) -> dict[str, tuple[str, ...]]:
 
 def _choices(place: _Place) -> Iterator[Choice]:
     for at in place.places("choice"):
-        yield Choice(at.only("key", "name", "english").text("key"), at.words())
+        known = at.only("key", "name", "english", "basis")
+        yield Choice(known.text("key"), known.words(), known.basis() if "basis" in known.table else "")
 
 
 def _post(at: _Place) -> Post:

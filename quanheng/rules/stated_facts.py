@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from quanheng.rules.citation import BadCitation, parse
 from quanheng.rules.conditions import Situation, holds
 from quanheng.rules.procedure import FactField, FactType, Step
 from quanheng.rules.progress import Facts
@@ -86,6 +87,14 @@ def _is_moment(text: Any) -> bool:
         return False
 
 
+def _is_article(text: Any) -> bool:
+    """Whether it cites one article; that it is in force is for the library to say."""
+    try:
+        return is_text(text) and parse(text).article > 0
+    except BadCitation:
+        return False
+
+
 FITS: Mapping[FactType, Callable[[Any], bool]] = {
     FactType.TEXT: is_text,
     FactType.LONG_TEXT: is_text,
@@ -95,4 +104,5 @@ FITS: Mapping[FactType, Callable[[Any], bool]] = {
     FactType.YES_NO: lambda value: isinstance(value, bool),
     FactType.DATE: _is_day,
     FactType.MOMENT: _is_moment,
+    FactType.ARTICLE: _is_article,
 }

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
+from django.urls import reverse
 
 from quanheng.cases.actions import open_case, take_case_step
 from quanheng.cases.models import Case
@@ -10,10 +12,12 @@ from quanheng.catalogue.queries import open_version, procedures_open
 from quanheng.documents.models import Document
 from quanheng.documents.queries import page
 from quanheng.payments.actions import make_order
+from quanheng.people.permissions import PERMISSIONS, Act
 from quanheng.proceedings.models import RefusedAttempt
 from quanheng.rules.refusal import Refused
 from tests.cases.conftest import DAY, FOOD_LICENCE, NO_PURCHASE_CHECK, SHOP, UNLICENSED_FOOD
 from tests.cases.together import take_together
+from tests.rules.procedures import procedure
 from tests.rules.test_penalty_simple import FACTS, WAY
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +61,22 @@ def test_a_licence_offers_its_own_way_first_and_then_the_life_of_a_licence_alone
     assert own.key == "licence"
     assert {"licence-change", "licence-renewal", "licence-revocation"} <= {one.key for one in variants}
     assert {one.variant_of for one in variants} == {"licence"}
+
+
+@pytest.mark.parametrize("key", sorted(path.stem for path in (settings.LAW / "procedures").glob("*.toml")))
+def test_whoever_takes_the_first_step_of_a_procedure_may_open_a_case(key):
+    first = procedure(key).steps[0]
+    roles = next(post.roles for post in procedure(key).posts if post.key == first.post)
+    assert set(roles) <= PERMISSIONS[Act.CASE_OPEN]
+
+
+def test_an_examiner_is_offered_what_takes_a_licence_away_and_not_what_a_window_receives(
+    make_published, approval_staff, signed_in
+):  # fmt: skip
+    make_published(FOOD_LICENCE)
+    answer = signed_in(approval_staff.people["examiner"]).get(reverse("case-new", args=[FOOD_LICENCE]))
+    assert [one.key for one in answer.context["procedures"]] == ["licence-revocation", "licence-withdrawal"]
+    assert answer.context["procedure"].key == "licence-revocation"
 
 
 def test_a_case_opens_under_the_variant_named(on_the_spot):

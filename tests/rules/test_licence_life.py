@@ -150,7 +150,10 @@ def test_a_withdrawal_for_the_public_good_makes_losses_good():
 
 
 def test_a_licence_is_struck_off_on_a_ground_of_the_article_by_two_persons():
-    facts = {"licence_number": "FAKE-1", "ground_evidence": "示例", "certificate_returned": True}
+    facts = {
+        "licence_number": "FAKE-1", "ground_evidence": "示例", "certificate_returned": True,
+        "valid_until": "2026-02-28", "renewal_pending": False,
+    }  # fmt: skip
     assert (
         refused(Walk("licence-cancellation"), "open", DAY, cancellation_ground="unwanted", **facts).code
         == "fact-malformed"
@@ -173,7 +176,10 @@ def test_a_first_review_ends_within_twenty_working_days_with_the_whole_file_sent
     walk.take("forward", date(2026, 3, 30), upper_agency="示例省局", whole_file=True)
 
 
-PROMISED = {"channel": "window", "materials": "示例", "conditions_told": True}
+PROMISED = {
+    "channel": "window", "materials": "示例", "conditions_told": True, "item_excluded": False,
+    "applicant_excluded": False,
+}  # fmt: skip
 
 
 def promised(kept: bool) -> Walk:
@@ -192,7 +198,7 @@ def test_a_promise_is_decided_on_the_same_day_and_inspected_within_the_stated_ti
 
 def test_a_false_promise_is_put_right_first_and_revoked_only_then():
     walk, on = promised(kept=False), date(2026, 3, 30)
-    facts = {"revocation_reasons": "示例", "remedies_told": True}
+    facts = {"revocation_ground": "fraud", "revocation_reasons": "示例", "great_harm": False, "property_loss": True}
     assert refused(walk, "revoke", on, **facts).code == "step-does-not-apply"
     assert refused(walk, "close", on).code == "step-before-its-forerunner"
     walk.take("order-correct", on, demand="示例", correct_by="2026-04-10")
@@ -201,4 +207,53 @@ def test_a_false_promise_is_put_right_first_and_revoked_only_then():
     right.take("recheck", date(2026, 4, 13), put_right=True, recheck_record="示例").take("close", date(2026, 4, 13))
     walk.take("recheck", date(2026, 4, 13), put_right=False, recheck_record="示例")
     assert refused(walk, "close", date(2026, 4, 13)).code == "promise-still-broken"
-    walk.take("revoke", date(2026, 4, 13), **facts)
+    assert refused(walk, "revoke", date(2026, 4, 13), **facts).code == "step-before-its-forerunner"
+    walk.take("revocation-notice", date(2026, 4, 13), **{**NOTICE, "statement_until": "2026-04-20"})
+    walk.take("statement", date(2026, 4, 14), statement="示例").take("revoke", date(2026, 4, 14), **facts)
+    walk.take("serve-revocation", date(2026, 4, 14), service_method="direct", remedies_told=True)
+    assert walk.timing.progress.ended
+
+
+@pytest.mark.parametrize("told", ["item_excluded", "applicant_excluded"])
+def test_no_promise_is_taken_for_what_cannot_be_undone_or_from_who_broke_one_before(told):
+    """优化营商环境条例第四十条第三款: only where the conditions for it are met."""
+    facts = {**PROMISED, "promise_signed": True, told: True}
+    assert refused(Walk("licence-promise"), "receive", DAY, **facts).code == "fact-does-not-allow"
+
+
+@pytest.mark.parametrize(("day", "struck_off"), [(1, False), (2, True)])
+def test_a_licence_is_struck_off_as_expired_from_the_day_after_its_last(day, struck_off):
+    """行政许可法第七十条第一项: valid until and on 1 March."""
+    facts = {
+        "licence_number": "FAKE-1", "ground_evidence": "示例", "certificate_returned": True,
+        "cancellation_ground": "expired", "valid_until": "2026-03-01", "renewal_pending": False,
+    }  # fmt: skip
+    on, walk = date(2026, 3, day), Walk("licence-cancellation")
+    if struck_off:
+        assert refused(walk, "open", on, **{**facts, "renewal_pending": True}).code == "licence-still-runs"
+        walk.take("open", on, **facts)
+    else:
+        assert refused(walk, "open", on, **facts).code == "licence-still-runs"
+
+
+@pytest.mark.parametrize("key", ["licence-cancellation", "licence-revocation", "licence-withdrawal"])
+def test_every_ground_that_ends_a_licence_names_its_article(key):
+    first = procedure(key).by_key["open"]
+    grounds = next(fact for fact in first.facts if fact.key.endswith("_ground")).choices
+    assert grounds
+    assert [ground.key for ground in grounds if not ground.basis.startswith("行政许可法第")] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "ground"), [("licence-cancellation", "cancellation_ground"), ("licence-revocation", "revocation_ground")]
+)
+@pytest.mark.parametrize(("named", "code"), [("", "fact-missing"), ("有关规定", "fact-malformed")])
+def test_a_ground_of_another_law_names_one_article(key, ground, named, code):
+    facts = {
+        **OPENED, "licence_number": "FAKE-1", "ground_evidence": "示例", "certificate_returned": True,
+        ground: "other-law", "ground_article": named,
+    }  # fmt: skip
+    asked = {fact.key for fact in procedure(key).by_key["open"].facts}
+    stated = {name: value for name, value in facts.items() if name in asked}
+    assert refused(Walk(key), "open", DAY, **stated).code == code
+    assert Walk(key).take("open", DAY, **{**stated, "ground_article": "食品安全法第一百三十三条第一款"}).history

@@ -43,7 +43,7 @@ def test_no_way_through_a_procedure_reaches_a_state_a_statute_forbids(key):
     assert ENDS.get(key, procedure(key).steps[0].key) in reached
 
 
-WITHOUT_A_LIST = {"licence-cancellation"}  # three steps, held to what holds for all
+WITHOUT_A_LIST = {"licence-cancellation"}  # three steps: few states to forbid
 
 
 @pytest.mark.parametrize("key", FILES)
@@ -98,7 +98,10 @@ CARELESS = {
     "fraud may stand": (lambda: gates_gone("licence-revocation", "keep"), "第六十九条第二款"),
     "harm not weighed": (lambda: gates_gone("licence-revocation", "revoke"), "第六十九条第三款"),
     "no promise needed": (lambda: gates_gone("licence-promise", "receive"), "第四十条第三款"),
-    "revoked at once": (lambda: gates_gone("licence-promise", "revoke"), "第四十条第三款"),
+    "revoked at once": (lambda: gates_gone("licence-promise", "revocation-notice"), "第四十条第三款"),
+    "revoked unheard": (lambda: without("licence-promise", "revoke", forerunners=()), "第七条"),
+    "struck off alone": (lambda: without("licence-cancellation", "cancel", different_from=()), "第三十四条第一款"),
+    "struck off while valid": (lambda: gates_gone("licence-cancellation", "open"), "第七十条第一项"),
     "a change unexamined": (lambda: without("licence-change", "change", forerunners=()), "第三十四条第一款"),
     "part of the file": (lambda: gates_gone("licence-first-review", "forward"), "第三十五条"),
     "a filing without its papers": (lambda: needs_without("filing", "register", "completed"), "第三十六条"),

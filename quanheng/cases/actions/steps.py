@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from quanheng.cases import papers
+from quanheng.cases.articles import require_articles_in_force
 from quanheng.cases.models import Case
 from quanheng.cases.reserved import refuse_reserved
 from quanheng.discretion.actions import choose
@@ -88,6 +89,7 @@ def write_case_step(
     stated, proof = _stated_and_proof(held, step, facts or {})
 
     def produce(held: Locked, lawful: Step) -> Mapping[str, Any] | None:
+        require_articles_in_force(lawful, stated, on)
         chosen = _measured(held, case, lawful, stated, discretion, by=by, on=on)
         names = papers.named((by, *with_persons), held.acting)
         act = papers.Act(case, held.timing, lawful, stated, chosen, on, names, held.office, proof)

@@ -206,7 +206,7 @@ def _worded(fact: FactField | None, value: Any, field: Field) -> Any:
 
 
 def _names(fact: FactField, value: Any, field: Field) -> Any:
-    names = {choice.key: choice.name.zh for choice in fact.choices}
+    names = {choice.key: choice.with_basis.zh for choice in fact.choices}
     ticked = [names.get(key, str(key)) for key in (value if isinstance(value, list) else [value])]
     return ticked if field.kind is FieldKind.LIST else "、".join(ticked)
 

@@ -59,6 +59,38 @@ def renewed_beyond_expiry(situation: Situation, settings: Mapping[str, Any]) -> 
     return None if str(situation.facts.get("renewed_until") or "") > until else {"until": until}
 
 
+@condition("ground-of-another-law", "依据其他法律、法规规定的情形", "the ground is one another law or regulation sets")
+def ground_of_another_law(situation: Situation) -> bool:
+    """Another law sets the ground, which then has to be named (行政许可法第六十九条第一款第五项、第七十条第六项)."""
+    return "other-law" in {situation.facts.get("revocation_ground"), situation.facts.get("cancellation_ground")}
+
+
+@condition("ended-by-decision", "许可因撤销、撤回或者吊销而终止", "the licence was ended by a decision")
+def ended_by_decision(situation: Situation) -> bool:
+    """A decision ended the licence, whose number is then stated (行政许可法第七十条第四项)."""
+    return situation.facts.get("cancellation_ground") == "revoked"
+
+
+@condition("licence-expired", "有效期届满未延续", "the licence expired and was not renewed")
+def licence_expired(situation: Situation) -> bool:
+    """The term of the licence ended, which day is then stated (行政许可法第七十条第一项)."""
+    return situation.facts.get("cancellation_ground") == "expired"
+
+
+@gate("expired-and-not-renewed", "licence-still-runs", "以届满注销的，有效期已过，且没有未决的延续申请",
+      "a licence struck off as expired has expired, and no request for renewal is open")  # fmt: skip
+def expired_and_not_renewed(situation: Situation, settings: Mapping[str, Any]) -> Mapping[str, object] | None:
+    """On its last day a licence runs; renewal nobody decided is granted (行政许可法第五十条、第七十条)."""
+    until = str(situation.facts.get("valid_until") or "")
+    if not licence_expired(situation) or (until and not _runs(situation, until)):
+        return None
+    return {"until": until}
+
+
+def _runs(situation: Situation, until: str) -> bool:
+    return situation.on <= date.fromisoformat(until) or situation.facts.get("renewal_pending") is not False
+
+
 @condition("holder-to-be-compensated", "被许可人的合法权益受到损失，且不是以欺骗、贿赂取得",
            "the holder, who committed no fraud, suffers a loss")  # fmt: skip
 def holder_to_be_compensated(situation: Situation) -> bool:

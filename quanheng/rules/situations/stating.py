@@ -31,6 +31,7 @@ def _plainest(field: FactField) -> Any:
     plain: Mapping[FactType, Any] = {
         FactType.CHOICE: first, FactType.CHOICES: [first], FactType.YES_NO: False, FactType.NUMBER: 1,
         FactType.PERSON: 1, FactType.MONEY: "1元", FactType.DATE: "{on}", FactType.MOMENT: "{on}T09:00",
+        FactType.ARTICLE: "食品安全法第一百三十三条第一款",
     }  # fmt: skip
     return plain.get(field.type, "示例")
 

@@ -8,7 +8,7 @@ from tests.rules.procedures import calendar
 from tests.rules.random_walks import State
 
 RENEWAL, CHANGE, FIRST, PROMISE = "licence-renewal", "licence-change", "licence-first-review", "licence-promise"
-WITHDRAWAL, REVOCATION = "licence-withdrawal", "licence-revocation"
+WITHDRAWAL, REVOCATION, CANCELLATION = "licence-withdrawal", "licence-revocation", "licence-cancellation"
 ON_REQUEST = (RENEWAL, CHANGE, FIRST)
 AGAINST_THE_HOLDER = (WITHDRAWAL, REVOCATION)
 ACCEPTED = ("accept", "deemed-accepted", "deemed-after-supplements")
@@ -168,17 +168,24 @@ def no_promise(state: State) -> bool:
     return any(not (taken.facts.get("conditions_told") and taken.facts.get("promise_signed")) for taken in received)
 
 
+@forbidden(PROMISE, "优化营商环境条例第四十条第三款", "a promise taken where the item or the applicant is excluded")
+def promise_excluded(state: State) -> bool:
+    received = state.all_of("receive")
+    return any(
+        taken.facts.get(fact) is not False for taken in received for fact in ("item_excluded", "applicant_excluded")
+    )
+
+
 @forbidden(PROMISE, "第三十四条第三款", "inspected or checked again by one person alone")
 def inspected_alone(state: State) -> bool:
     return any(len(set(taken.persons)) < 2 for taken in state.all_of("inspect", "recheck"))
 
 
-@forbidden(PROMISE, "优化营商环境条例第四十条第三款", "revoked before it could be put right")
+@forbidden(PROMISE, "优化营商环境条例第四十条第三款", "told of a revocation before the promise could be put right")
 def revoked_at_once(state: State) -> bool:
-    if "revoke" not in state.live:
-        return False
+    told = state.live.get("revocation-notice")
     until = day(state, "order-correct", "correct_by")
-    return not_before(state, "revoke", "recheck") or until is None or state.live["revoke"].on <= until
+    return told is not None and (not_before(state, told.step, "recheck") or until is None or told.on <= until)
 
 
 @forbidden(PROMISE, "第六十九条第二款", "revoked though the promise was true or was put right")
@@ -193,10 +200,67 @@ def closed_broken(state: State) -> bool:
     return "close" in state.live and broken
 
 
-@forbidden(PROMISE, "第七条、第三十四条第一款", "revoked by who inspected, or without telling of remedies")
+@forbidden(PROMISE, "第七条、第三十四条第一款", "revoked or kept by who inspected or heard, or served without remedies")
 def revoked_by_inspector(state: State) -> bool:
-    told = "revoke" not in state.live or stated(state, "revoke", "remedies_told") is True
-    return bool(persons(state, "revoke") & persons(state, "inspect", "recheck")) or not told
+    told = "serve-revocation" not in state.live or stated(state, "serve-revocation", "remedies_told") is True
+    inspected = persons(state, "inspect", "recheck", "revocation-notice", "statement")
+    return bool(persons(state, "revoke", "keep") & inspected) or not told
+
+
+@forbidden(PROMISE, "第七条", "revoked or kept before the holder was told and heard, or let the time pass")
+def revoked_unheard(state: State) -> bool:
+    unheard = (not_before(state, step, "statement", "no-statement") for step in ("revoke", "keep"))
+    return any(unheard) or not_before(state, "statement", "revocation-notice")
+
+
+@forbidden(PROMISE, "第七条", "the time for a statement held to be over before it is")
+def promise_cut_short(state: State) -> bool:
+    over, until = state.live.get("no-statement"), day(state, "revocation-notice", "statement_until")
+    return over is not None and (until is None or over.on <= calendar().on_or_after(until))
+
+
+@forbidden(PROMISE, "第六十九条第三款", "revoked to grave harm, or kept without it")
+def promise_and_harm(state: State) -> bool:
+    revoked = "revoke" in state.live and stated(state, "revoke", "great_harm") is not False
+    return revoked or ("keep" in state.live and stated(state, "keep", "great_harm") is not True)
+
+
+@forbidden(PROMISE, "第六十九条第四款", "a revocation served while a holder without fraud is not paid, or fraud is")
+def promise_damages(state: State) -> bool:
+    fraud = stated(state, "revoke", "revocation_ground") == "fraud"
+    owed = bool(stated(state, "revoke", "property_loss")) and not fraud
+    return (owed and not_before(state, "serve-revocation", "compensate")) or ("compensate" in state.live and not owed)
+
+
+# 注销
+
+
+@forbidden(
+    CANCELLATION, "第七十条第一项", "struck off as expired on or before its last day, or while renewal is undecided"
+)
+def struck_off_early(state: State) -> bool:
+    if stated(state, "open", "cancellation_ground") != "expired":
+        return False
+    until = day(state, "open", "valid_until")
+    return until is None or state.live["open"].on <= until or stated(state, "open", "renewal_pending") is not False
+
+
+@forbidden(
+    (CANCELLATION, REVOCATION), "第六十九条第一款第五项、第七十条第六项", "another law's ground without its article"
+)
+def article_unnamed(state: State) -> bool:
+    ground = stated(state, "open", "cancellation_ground") or stated(state, "open", "revocation_ground")
+    return ground == "other-law" and not stated(state, "open", "ground_article")
+
+
+@forbidden(CANCELLATION, "第三十四条第一款", "struck off by who proposed it")
+def struck_off_alone(state: State) -> bool:
+    return bool(persons(state, "cancel") & persons(state, "open"))
+
+
+@forbidden(CANCELLATION, "第七条", "served without telling of review and suit")
+def cancelled_untold(state: State) -> bool:
+    return not_before(state, "serve", "cancel") or stated(state, "serve", "remedies_told") is False
 
 
 # 撤回、撤销
