@@ -23,7 +23,8 @@ from tests.rules.calendar_2026 import CALENDAR
 
 DAY = date(2026, 3, 10)
 SAMPLES = {
-    "text": "示例", "article": "食品安全法第一百三十三条第一款", "long-text": "示例第一段。\n示例第二段。", "number": 2, "money": 5_000_000, "date": "2026-03-10",
+    "text": "示例", "article": "食品安全法第一百三十三条第一款",
+    "long-text": "示例第一段。\n示例第二段。", "number": 2, "money": 5_000_000, "date": "2026-03-10",
     "yes-no": True, "moment": "2026-03-10T09:30",
 }  # fmt: skip
 PROOF = {"place": "示例路1号", "signed_by": "示范子", "relation": "representative"}

@@ -65,7 +65,7 @@ MADE: dict[FactType, Callable[[random.Random, FactField, date], Any]] = {
     FactType.CHOICES: _kinds,
     FactType.YES_NO: lambda chance, asked, on: chance.random() < 0.3,
     FactType.MOMENT: lambda chance, asked, on: datetime.combine(on, time(chance.randint(0, 23))).isoformat()[:16],
-    FactType.ARTICLE: lambda chance, asked, on: chance.choice(["食品安全法第一百三十三条第一款", "示例"]),
+    FactType.ARTICLE: lambda chance, asked, on: chance.choice(["食品安全法第一百三十三条"] * 6 + ["示例"]),
     FactType.PERSON: lambda chance, asked, on: chance.choice([11, 12, 61, 62, 901, 902]),
 }
 
