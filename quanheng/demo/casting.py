@@ -10,11 +10,23 @@ from quanheng.rules.procedure import Procedure, Step
 from quanheng.rules.progress import Progress
 
 
-def cast(procedure: Procedure, step: Step, office: Office, on: date, *, taken: Iterable[StepTaken]) -> list[Person]:
-    """As many persons as the step needs, the one who acts first; raises `LookupError` when the office has too few."""
+def cast(
+    procedure: Procedure,
+    step: Step,
+    office: Office,
+    on: date,
+    *,
+    taken: Iterable[StepTaken],
+    collectors: Iterable[int] = (),
+) -> list[Person]:
+    """As many persons as the step needs, the one who acts first; raises `LookupError` when the office has too few.
+
+    `collectors` have put evidence into the case's file: they neither hear, review nor decide where the law says so.
+    """
     apart = {key for rule in step.different_from for key in rule.steps}
     rows = list(taken)
     barred = {person for row in rows if row.step in apart for person in row.persons}
+    barred |= set(collectors) if any(rule.collectors for rule in step.different_from) else set()
     barred |= Progress(procedure, tuple(row.as_taken() for row in rows)).recused
     found: list[Person] = []
     for role in procedure.post_of(step).roles:

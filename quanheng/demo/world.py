@@ -26,6 +26,7 @@ from quanheng.ledger.clock import demonstrating
 from quanheng.ledger.followers import FOLLOWERS, follow
 from quanheng.people.models import Person
 from quanheng.proceedings.actions import let_time_pass
+from quanheng.proceedings.models import Proceeding
 from quanheng.proceedings.queries import procedure_of, proceedings_due
 from quanheng.rulebook.queries import calendar
 from quanheng.rules.calendars import Calendar
@@ -146,7 +147,8 @@ def _perform(one: Told, act: Act, usual: Mapping[str, Any], days: Calendar) -> N
         return _open(one, act, item, usual, days)
     procedure = procedure_of(one.case.proceeding)
     step = procedure.by_key[act.step]
-    by, *others = cast(procedure, step, item.office, act.on, taken=one.case.proceeding.steps.all())
+    held = Proceeding.objects.get(pk=one.case.proceeding_id)
+    by, *others = cast(procedure, step, item.office, act.on, taken=held.steps.all(), collectors=held.collectors)
     if act.step == "perform":
         return pay_in_full(one.case, by=by, on=act.on)
     facts = _facts(one, act, usual[procedure.key], days)
