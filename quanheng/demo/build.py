@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from quanheng.demo.assigning import assign_open_cases
+from quanheng.demo.candidates import grow_catalogue
 from quanheng.demo.district import build_district
 from quanheng.demo.flows import publish_flows
 from quanheng.demo.items import load_items
@@ -22,6 +23,7 @@ def build(*, today: date) -> None:
     if not Office.objects.exists():
         build_district(today=today, progress=_bar("机构和人员 offices and persons"))
     load_items(progress=_bar("权力事项 power items"))
+    grow_catalogue(progress=_bar("候选权力 candidate powers"))
     publish_flows(progress=_bar("细化流程 local flows"))
     build_cases(today=today, progress=_bar("案件 cases"))
     build_payments(today=today, progress=_bar("缴款 payments"))

@@ -5,7 +5,7 @@ from quanheng.statutes.actions.folder import FolderReport, load_folder
 from quanheng.statutes.actions.judging import judge_candidate
 from quanheng.statutes.actions.library import load_library
 from quanheng.statutes.actions.mentions import read_mentions
-from quanheng.statutes.actions.powers import read_powers
+from quanheng.statutes.actions.powers import read_powers, read_powers_of
 from quanheng.statutes.actions.publishing import send_texts
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "load_library",
     "read_mentions",
     "read_powers",
+    "read_powers_of",
     "send_texts",
 ]

@@ -25,7 +25,7 @@ def read_powers(most: int = AT_ONCE) -> int:
     waiting = waiting.filter(Q(powers_read=None) | ~Q(powers_read__reader=reader()))
     some = list(waiting.select_related("statute").order_by("-pk")[:most])
     for version in some:
-        _read(version)
+        read_powers_of(version)
     return len(some)
 
 
@@ -38,7 +38,7 @@ def reader() -> str:
 
 
 @transaction.atomic
-def _read(version: StatuteVersion) -> None:
+def read_powers_of(version: StatuteVersion) -> None:
     """Keep the powers of one text in place of those kept before, once whoever reads it first."""
     StatuteVersion.objects.select_for_update(of=["self"]).get(pk=version.pk)
     if PowersRead.objects.filter(version=version, reader=reader()).exists():
