@@ -10,7 +10,7 @@ from typing import IO, Any
 from quanheng.casefiles.models import Evidence
 from quanheng.casefiles.packing import Packing
 from quanheng.casefiles.printed_index import index_pdf
-from quanheng.casefiles.queries import evidence_of
+from quanheng.casefiles.queries import whole_evidence
 from quanheng.cases.models import Case
 from quanheng.documents import files
 from quanheng.documents.queries import about
@@ -38,7 +38,7 @@ def write_bundle(case: Case, into: IO[bytes]) -> Made:
     with Packing(into) as packing:
         packing.add("index.pdf", index_pdf(case).body)
         documents = [*_add_documents(packing, case)]
-        evidence = [_add_evidence(packing, each) for each in evidence_of(case)]
+        evidence = [_add_evidence(packing, each) for each in whole_evidence(case)]
         told = {
             "format": FORMAT, "case": _case(case), "index": "index.pdf", "documents": documents, "evidence": evidence,
             "steps": [*_steps(case, events)], "events": [_add_event(packing, event) for event in events],

@@ -49,11 +49,6 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
 
-    @property
-    def last_move(self) -> "CustodyMove":
-        """The last link of the chain: who has it now."""
-        return list(self.custody.all())[-1]
-
 
 class Statement(models.Model):
     """Who said it, in which capacity, and whether they signed; a refusal to sign is noted, with its reason."""

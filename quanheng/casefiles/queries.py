@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from quanheng.casefiles.models import LAST_MOVES, CustodyMove, Evidence, EvidenceFile, Kind, Reading
+from quanheng.casefiles.models import LAST_MOVES, CustodyMove, Evidence, EvidenceFile, Kind, Note, Reading
 from quanheng.cases import queries as cases
 from quanheng.cases.models import Case
 from quanheng.documents.models import Document
@@ -47,16 +47,38 @@ def case_of(document: Document) -> Case:
 
 
 def evidence_of(case: Case) -> QuerySet[Evidence]:
-    """The evidence of a case in its order, with files, chain, statement and exclusion. Three statements."""
-    custody = CustodyMove.objects.select_related("given_by")
-    return case.evidence.select_related(
-        "collected_by", "second_officer", "statement", "exclusion__by"
-    ).prefetch_related("files", Prefetch("custody", custody))
+    """The evidence of a case in its order, with statement and exclusion; neither files nor chain."""
+    return case.evidence.select_related("collected_by", "second_officer", "statement", "exclusion__by")
+
+
+def listed_evidence(case: Case) -> QuerySet[Evidence]:
+    """The evidence of a case to be listed: how many files each has, and the last link of its chain (`last_moves`)."""
+    later = CustodyMove.objects.filter(evidence=OuterRef("evidence"), pk__gt=OuterRef("pk"))
+    last = CustodyMove.objects.filter(~Exists(later))
+    counted = evidence_of(case).annotate(file_count=Count("files")).order_by("number")
+    return counted.prefetch_related(Prefetch("custody", last, to_attr="last_moves"))
+
+
+def whole_evidence(case: Case) -> QuerySet[Evidence]:
+    """The evidence of a case with all its files and the whole of each chain. Three statements."""
+    return evidence_of(case).prefetch_related(
+        "files", Prefetch("custody", CustodyMove.objects.select_related("given_by"))
+    )
 
 
 def evidence_numbered(case: Case, number: int) -> Evidence | None:
-    """One piece of evidence by its number in the file."""
-    return evidence_of(case).filter(number=number).first()
+    """One piece of evidence by its number in the file, with its files."""
+    return evidence_of(case).prefetch_related("files").filter(number=number).first()
+
+
+def custody_of(evidence: Evidence) -> QuerySet[CustodyMove]:
+    """The chain of custody of one piece of evidence, link by link."""
+    return evidence.custody.select_related("given_by")
+
+
+def notes_of(case: Case) -> QuerySet[Note]:
+    """The working notes of a case, the newest first."""
+    return case.notes.select_related("by")
 
 
 def file_of(case: Case, pk: int) -> EvidenceFile | None:
@@ -66,7 +88,7 @@ def file_of(case: Case, pk: int) -> EvidenceFile | None:
 
 def still_held(evidence: Evidence) -> bool:
     """Whether the office still holds it: not returned, not disposed of."""
-    return evidence.last_move.kind not in LAST_MOVES
+    return evidence.custody.latest("id").kind not in LAST_MOVES
 
 
 def collectors(case: Case, by: Person, on: date) -> QuerySet[Person]:
@@ -143,7 +165,7 @@ def index_of(case: Case) -> list[IndexRow]:
 def _document_lines(case: Case) -> Iterator[_Line]:
     """Each step's documents where the step stands, and last those that no step produced."""
     procedure, of_step = procedure_of(case.proceeding), defaultdict(list)
-    for document in about(case.proceeding.subject):
+    for document in about(case.proceeding.subject).defer("content"):
         of_step[document.step].append(document)
     for taken in case.proceeding.steps.all():
         documents = of_step.pop(f"{taken.step}#{taken.round}", [])

@@ -4,7 +4,6 @@ import tempfile
 from typing import Any
 
 from django import forms as django_forms
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -15,11 +14,12 @@ from quanheng.casefiles.forms import EvidenceForm, ExcludeForm, MoveForm, NoteFo
 from quanheng.casefiles.models import Archived, Evidence
 from quanheng.casefiles.printed_index import index_pdf
 from quanheng.cases.models import Case
+from quanheng.cases.paging import page_of
 from quanheng.documents import files
 from quanheng.people.permissions import Act, requires
 from quanheng.rules.refusal import Refused
 
-PAGE_SIZE, LATEST = 50, 20
+LATEST = 20
 NOT_KEPT = "private, no-store"
 SHUT_IN = "default-src 'none'; sandbox"
 
@@ -57,11 +57,11 @@ def casefile(request: HttpRequest, code: str) -> HttpResponse:
 
 def _file_page(request: HttpRequest, case: Case, *, status: int = 200, **more: Any) -> HttpResponse:
     chosen = request.GET.get("kind", "")
-    found = queries.evidence_of(case)
+    found = queries.listed_evidence(case)
     narrowed = found.filter(kind=chosen) if chosen else found
     context = {
-        "case": case, "page": Paginator(narrowed, PAGE_SIZE).get_page(request.GET.get("page")),
-        "facets": [queries.kinds_facet(case, chosen)], "notes": case.notes.select_related("by")[:50],
+        "case": case, "page": page_of(request, narrowed),
+        "facets": [queries.kinds_facet(case, chosen)], "notes": page_of(request, queries.notes_of(case), "notes"),
         "readings": queries.readings(case)[:LATEST], "archived": Archived.objects.filter(case=case).first(),
         "may": _may(request, case), "why": WhyForm(), "note": NoteForm(), "shown": case.party.masked, **more,
     }  # fmt: skip
@@ -73,8 +73,8 @@ def _file_page(request: HttpRequest, case: Case, *, status: int = 200, **more: A
 def readings(request: HttpRequest, code: str) -> HttpResponse:
     """Everyone who read personal data of the case in full, the newest first."""
     case = _found(request, code)
-    page = Paginator(queries.readings(case), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "casefiles/readings.html", {"case": case, "page": page})
+    context = {"case": case, "page": page_of(request, queries.readings(case))}
+    return render(request, "casefiles/readings.html", context)
 
 
 @require_POST
@@ -133,6 +133,7 @@ def _evidence_page(request: HttpRequest, shown: Evidence, *, status: int = 200, 
     case = _found(request, shown.case.proceeding.code)
     context = {
         "case": case, "evidence": shown, "may": _may(request, case), "held": queries.still_held(shown),
+        "custody": page_of(request, queries.custody_of(shown), "custody"),
         "move": MoveForm(today=request.today), "exclude": ExcludeForm(), "why": WhyForm(), **more,
     }  # fmt: skip
     return render(request, "casefiles/evidence.html", context, status=status)
@@ -202,9 +203,9 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
 @requires(Act.CASEFILE_READ)
 def index(request: HttpRequest, code: str) -> HttpResponse:
     case = _found(request, code)
-    rows = queries.index_of(case)
+    rows = page_of(request, queries.index_of(case))
     archived = Archived.objects.filter(case=case).select_related("by").first()
-    context = {"case": case, "rows": rows, "archived": archived, "may": _may(request, case)}
+    context = {"case": case, "page": rows, "archived": archived, "may": _may(request, case)}
     return render(request, "casefiles/index.html", context)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from quanheng.cases import queries
 from quanheng.cases.actions.previewing import Preview
 from quanheng.cases.models import Case
+from quanheng.cases.paging import page_of
 from quanheng.documents import actions
 from quanheng.documents import queries as issued
 from quanheng.people.permissions import Act, requires
@@ -86,13 +87,15 @@ def _page(
     request: HttpRequest, case: Case, form: ConsentForm, *, refusal: Refused | None = None, status: int = 200
 ) -> HttpResponse:
     subject = case.proceeding.subject
+    services = page_of(request, issued.services(subject), "services")
     methods = {method.key: method for method in issued.methods(request.today)}
     context = {
         "case": case,
         "here": "case-documents",
-        "documents": issued.about(subject),
-        "services": [(each, methods.get(each.method)) for each in issued.services(subject)],
-        "consents": issued.consents(subject),
+        "page": page_of(request, issued.about(subject).defer("content")),
+        "services": services,
+        "served": [(each, methods.get(each.method)) for each in services],
+        "consents": page_of(request, issued.consents(subject), "consents"),
         "form": form,
         "refusal": refusal,
     }

@@ -202,6 +202,12 @@ def query_with(context, **changes: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def query_with_page(context, number: int, turned_by: str) -> str:
+    """Another page of one of this page's lists, at that list; without a parameter of its own it is turned by `page`."""
+    return query_with(context, **{turned_by or "page": number}) + (f"#{turned_by}" if turned_by else "")
+
+
+@register.simple_tag(takes_context=True)
 def query_with_facet(context, name: str, value: str, chosen: bool) -> str:
     """This list narrowed by one more value, or no longer, from its first page."""
     return query_with(context, **{name: None if chosen else value, "page": None})
