@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +19,7 @@ from quanheng.catalogue.actions import draft_from_candidate
 from quanheng.people.permissions import Act, may, offices_where, requires
 from quanheng.people.queries import offices
 from quanheng.rules.refusal import Refused
-from quanheng.statutes.models import ReadPower
+from quanheng.statutes.models import PowerKind, ReadPower
 
 PAGE_SIZE = 20
 STATES = {
@@ -38,7 +40,7 @@ def candidates_page(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
     asked = candidates.Asked(
-        *(request.GET.get(name, "").strip() for name in ("statute", "department", "state", "drafted"))
+        *(request.GET.get(name, "").strip() for name in ("statute", "department", "state", "drafted", "kind"))
     )
     page = Paginator(candidates.powers(asked, request.today), PAGE_SIZE).get_page(request.GET.get("page"))
     existing = list(offices(request.today))
@@ -66,11 +68,14 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _facets(asked: candidates.Asked, request: HttpRequest) -> list[dict[str, Any]]:
-    others = candidates.Asked(asked.statute, asked.department, "", asked.drafted)
-    states = candidates.counted(candidates.powers(others, request.today))
-    anywhere = candidates.Asked(asked.statute, "", asked.state, asked.drafted)
-    organs = candidates.departments(candidates.powers(anywhere, request.today))
+    def without(name: str) -> QuerySet[ReadPower]:
+        return candidates.powers(replace(asked, **{name: ""}), request.today)
+
+    states, many_of = candidates.counted(without("state")), candidates.kinds(without("kind"))
+    organs = candidates.departments(without("department"))
+    kinds = [(kind.value, kind.label, many_of[kind]) for kind in PowerKind]
     return [
+        _facet(_("权力类型"), "kind", kinds, asked.kind),
         _facet(_("认定"), "state", [(key, name, states[key]) for key, name in STATES.items()], asked.state),
         _facet(_("起草"), "drafted", [(key, name, None) for key, name in DRAFTED.items()], asked.drafted),
         _facet(_("条文写明的机关"), "department", [(name, name, many) for name, many in organs], asked.department),

@@ -14,7 +14,7 @@ from quanheng.catalogue.citing import BASIS
 from quanheng.catalogue.models import CandidateDraft, Citation, ItemVersion, PowerItem, VersionStep
 from quanheng.people.models import Office
 from quanheng.statutes.candidates import words_of
-from quanheng.statutes.models import CandidateJudgement, ReadPower
+from quanheng.statutes.models import CandidateJudgement, PowerKind, ReadPower
 from quanheng.statutes.queries import applies
 
 MOST_DEPARTMENTS = 12
@@ -33,12 +33,13 @@ _STATES = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What the list is narrowed to: words of the title, words of the organ, what was held, drafted or not."""
+    """What the list is narrowed to: words of the title, words of the organ, what was held, drafted or not, its kind."""
 
     statute: str = ""
     department: str = ""
     state: str = ""
     drafted: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ def powers(asked: Asked, on: date) -> QuerySet[ReadPower]:
         found = found.filter(version__statute__title__contains=asked.statute)
     if asked.department:
         found = found.filter(department__contains=asked.department)
+    if asked.kind in PowerKind:
+        found = found.filter(kind=asked.kind)
     if asked.state in _STATES:
         found = found.filter(_STATES[asked.state])
     if asked.drafted in ("yes", "no"):
@@ -71,6 +74,12 @@ def powers(asked: Asked, on: date) -> QuerySet[ReadPower]:
 def counted(found: QuerySet[ReadPower]) -> dict[str, int]:
     """How many candidates wait, are confirmed, rejected, or are read otherwise than when judged. One statement."""
     return found.order_by().aggregate(**{state: Count("pk", filter=held) for state, held in _STATES.items()})
+
+
+def kinds(found: QuerySet[ReadPower]) -> dict[str, int]:
+    """How many candidates are of each kind. One statement."""
+    counts = dict(found.order_by().values_list("kind").annotate(many=Count("pk")))
+    return {kind: counts.get(kind, 0) for kind in PowerKind.values}
 
 
 def departments(found: QuerySet[ReadPower]) -> list[tuple[str, int]]:
@@ -85,7 +94,7 @@ class _Around:
 
     offices: Sequence[Office]
     mine: Collection[str]
-    drafts: Mapping[tuple[int, int], tuple[CandidateDraft, ...]]
+    drafts: Mapping[tuple[int, int, str], tuple[CandidateDraft, ...]]
     items: Mapping[int, Mapping[str, PowerItem]]
     usual: Mapping[int, str]
 
@@ -101,7 +110,7 @@ def rows(page: Iterable[ReadPower], offices: Sequence[Office], mine: Collection[
 
 def _row(power: ReadPower, around: _Around) -> Row:
     likely = likely_office(power.department, around.offices) or around.usual.get(power.version.statute_id, "")
-    drafts = around.drafts.get((power.article_id, power.paragraph), ())
+    drafts = around.drafts.get((power.article_id, power.paragraph, power.kind), ())
     done = {draft.version.item.office.code for draft in drafts}
     drafted = {draft.version.item_id for draft in drafts}
     items = around.items.get(power.article_id, {}).values()
@@ -116,11 +125,11 @@ def _row(power: ReadPower, around: _Around) -> Row:
     )
 
 
-def _drafts_on(articles: Collection[int]) -> dict[tuple[int, int], tuple[CandidateDraft, ...]]:
-    """What was drafted from the 款 of these articles, by article and 款."""
-    found: dict[tuple[int, int], tuple[CandidateDraft, ...]] = {}
+def _drafts_on(articles: Collection[int]) -> dict[tuple[int, int, str], tuple[CandidateDraft, ...]]:
+    """What was drafted from the 款 of these articles, by article, 款 and kind."""
+    found: dict[tuple[int, int, str], tuple[CandidateDraft, ...]] = {}
     for draft in CandidateDraft.objects.filter(article__in=articles).select_related("version__item__office"):
-        place = draft.article_id, draft.paragraph
+        place = draft.article_id, draft.paragraph, draft.kind
         found[place] = (*found.get(place, ()), draft)
     return found
 
@@ -162,7 +171,7 @@ def _shared_run(one: str, other: str) -> int:
 
 def marked(words: str, power: ReadPower) -> tuple[tuple[str, bool], ...]:
     """The 款 cut up into what the machine took for organ, conduct and penalties, and the rest."""
-    said = [power.department, *power.violation.split("，"), *power.kinds]
+    said = [power.department, *power.conduct.split("，"), *power.kinds, power.read.get("licence") or ""]
     wanted = "|".join(re.escape(each) for each in sorted({each for each in said if each}, key=len, reverse=True))
     if not wanted:
         return ((words, False),)
@@ -202,10 +211,11 @@ def unconfirmed(version: ItemVersion) -> CandidateDraft | None:
 
 def _verdict() -> Coalesce:
     """What was held of the 款 last; nothing where it was held of another reading than the one drafted from."""
-    held = CandidateJudgement.objects.filter(article=OuterRef("article"), paragraph=OuterRef("paragraph"))
+    place = {name: OuterRef(name) for name in ("article", "paragraph", "kind")}
+    held = CandidateJudgement.objects.filter(**place)
     of_this = Case(When(read=OuterRef("read"), then=F("verdict")), default=Value(""), output_field=CharField())
     return Coalesce(Subquery(held.order_by("-pk").annotate(of_this=of_this).values("of_this")[:1]), Value(""))
 
 
 def _drafts_of() -> QuerySet[CandidateDraft]:
-    return CandidateDraft.objects.filter(article=OuterRef("article"), paragraph=OuterRef("paragraph"))
+    return CandidateDraft.objects.filter(**{name: OuterRef(name) for name in ("article", "paragraph", "kind")})

@@ -17,7 +17,7 @@ from quanheng.rules.citation import Citation
 from quanheng.rules.power import Kind
 from quanheng.rules.power_codes import BasicCode, basic_code
 from quanheng.rules.power_items import Facts, read_duties
-from quanheng.rules.provisions.wording import conducts, kinds_of, power_name, range_words
+from quanheng.rules.provisions.wording import conducts, kinds_of, licence_name, power_name, range_words
 from quanheng.rules.refusal import Refused
 from quanheng.statutes.candidates import words_of
 from quanheng.statutes.models import ReadPower
@@ -25,25 +25,43 @@ from quanheng.statutes.models import ReadPower
 LAST = 999
 # What an office's items share: they say whom to ask, not what the power is.
 SHARED = ("nature", "body", "source", "level", "section", "post", "disclosure", "consultation", "complaint")
-SHARED_BY_PENALTIES = ("procedure", "statutory_limit", "statutory_limit_basis")
+SHARED_BY_KIND = {
+    Kind.PENALTY: ("procedure", "statutory_limit", "statutory_limit_basis"),
+    Kind.LICENCE: ("procedure", "statutory_limit", "statutory_limit_basis", "place", "hours", "supervised_by"),
+}
+# What the law presumes of a licence until a statute says otherwise (行政许可法第二十九条、第四十二条、第五十八条).
+PRESUMED = {
+    "statutory_limit": "20wd", "statutory_limit_basis": "行政许可法第四十二条", "promised_limit": "20wd",
+    "case_type": "promised", "special_procedures": ["无"], "service_object": ["自然人", "企业法人", "其他组织"],
+    "visits": 1, "fee": "不收费", "quantity_limit": "无",
+}  # fmt: skip
 
 
 def facts_from(power: ReadPower, office: Office, on: date) -> dict[str, Any]:
-    """The facts of a new penalty item of the office, resting on the 款; three statements, one more by reference.
+    """The facts of a new item of the office, resting on the 款; three statements, one more by reference
+    or for a licence.
 
     Raises `Refused`: candidate-office-without-items when the office has no item to take section and post from,
     candidate-codes-used-up when no number is free.
     """
-    like = _like(office)
-    read, basis = _own_or_referred(power)
-    name = power_name(read, str(power.citation))
+    kind = Kind(power.kind)
+    like = _like(office, kind)
+    own = _of_licence(power) if kind == Kind.LICENCE else _of_penalty(power)
     return {
-        **_shared(like),
-        **_duties()[Kind.PENALTY],
-        "code": _next_code(like.item.code, office),
-        "name": _free_name(name, office, power.citation),
-        "kind": Kind.PENALTY.value,
+        **_shared(like, kind),
+        **_duties(kind),
+        **own,
+        "code": _next_code(like.item.code, office, kind),
+        "name": _free_name(own["name"], office, power.citation),
+        "kind": kind.value,
         "office": office.code,
+    }
+
+
+def _of_penalty(power: ReadPower) -> dict[str, Any]:
+    read, basis = _own_or_referred(power)
+    return {
+        "name": power_name(read, str(power.citation)),
         "basis": basis,
         "behaviours": conducts(read, words_of(power)),
         "penalties": kinds_of(read["tiers"]),
@@ -51,18 +69,38 @@ def facts_from(power: ReadPower, office: Office, on: date) -> dict[str, Any]:
     }
 
 
-def _like(office: Office) -> ItemVersion:
-    """The item of the office that is most like a penalty drafted now: a published penalty, else any, the newest."""
-    of_kind = Case(When(item__kind=Kind.PENALTY.value, then=Value(0)), default=Value(1))
+def _of_licence(power: ReadPower) -> dict[str, Any]:
+    """What a licence item says of itself; conditions and papers the text does not list are the officer's to write."""
+    name = licence_name(power.read)
+    return {
+        "name": name,
+        "basis": [str(power.citation)],
+        "conditions": [f"符合{power.citation}规定的条件"],
+        "materials": [{"name": f"{name}申请书", "form": "原件1份", "need": "必要"}],
+        "result": power.read["licence"] or "准予许可决定书",
+    }
+
+
+def _like(office: Office, kind: Kind) -> ItemVersion:
+    """The item of the office that is most like what is drafted now: one of that kind, else any, the newest."""
+    of_kind = Case(When(item__kind=kind.value, then=Value(0)), default=Value(1))
     found = ItemVersion.objects.filter(item__office=office).select_related("item").order_by(of_kind, "-pk").first()
     if found is None:
         raise Refused("candidate-office-without-items", office=office.name)
     return found
 
 
-def _shared(like: ItemVersion) -> dict[str, Any]:
-    keys = SHARED + SHARED_BY_PENALTIES if like.item.kind == Kind.PENALTY else SHARED
-    return {"procedure": "none", **{key: like.facts[key] for key in keys if key in like.facts}}
+def _shared(like: ItemVersion, kind: Kind) -> dict[str, Any]:
+    alike = SHARED_BY_KIND[kind] if like.item.kind == kind else ()
+    taken = {key: like.facts[key] for key in SHARED + alike if key in like.facts}
+    return {"procedure": "none", **(_presumed() if kind == Kind.LICENCE else {}), **taken}
+
+
+def _presumed() -> dict[str, Any]:
+    """What a licence has that no text says: what the law presumes, and the window where others are applied for."""
+    applied = ItemVersion.objects.filter(item__kind=Kind.LICENCE.value, facts__has_key="place").order_by("-pk").first()
+    window = {key: applied.facts[key] for key in ("place", "hours") if key in applied.facts} if applied else {}
+    return {**PRESUMED, **window}
 
 
 def _own_or_referred(power: ReadPower) -> tuple[Mapping[str, Any], list[str]]:
@@ -71,7 +109,7 @@ def _own_or_referred(power: ReadPower) -> tuple[Mapping[str, Any], list[str]]:
     if own["tiers"] or not by.get("article"):
         return own, [str(power.citation)]
     place = {"article__number": by["article"], "article__sub": 0}
-    referred = ReadPower.objects.filter(version=power.version, **place).order_by("pk")
+    referred = ReadPower.objects.filter(version=power.version, kind=power.kind, **place).order_by("pk")
     if by.get("paragraph"):
         referred = referred.filter(paragraph=by["paragraph"])
     found = referred.select_related("article", "version__statute").first()
@@ -80,10 +118,10 @@ def _own_or_referred(power: ReadPower) -> tuple[Mapping[str, Any], list[str]]:
     return {**own, "tiers": found.read["tiers"]}, [str(power.citation), str(found.citation)]
 
 
-def _next_code(like: str, office: Office) -> str:
-    """The next main number of the office's penalties; numbers of cancelled items are not given again."""
+def _next_code(like: str, office: Office, kind: Kind) -> str:
+    """The next main number of the office's items of that kind; numbers of cancelled items are not given again."""
     of = basic_code(like)
-    prefix = str(BasicCode(of.region, Kind.PENALTY, of.department, "", ""))
+    prefix = str(BasicCode(of.region, kind, of.department, "", ""))
     last = PowerItem.objects.filter(code__startswith=prefix).aggregate(last=Max("code"))["last"]
     number = int(basic_code(last).main) + 1 if last else 1
     if number > LAST:
@@ -98,7 +136,8 @@ def _free_name(name: str, office: Office, citation: Citation) -> str:
 
 
 @cache
-def _duties() -> Mapping[Kind, Facts]:
-    keys = {field.key for field in fields().of(Kind.PENALTY)}
+def _duties(kind: Kind) -> Facts:
+    """What the duties of every item of the kind say, as far as it has these fields."""
+    keys = {field.key for field in fields().of(kind)}
     every = read_duties(settings.LAW / "powers" / "duties.toml")
-    return {kind: {key: value for key, value in facts.items() if key in keys} for kind, facts in every.items()}
+    return {key: value for key, value in every[kind].items() if key in keys}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from quanheng.catalogue.names import KIND_NAMES, NATURE_NAMES
 from quanheng.people.models import Office
 from quanheng.rules.power import Kind, Nature
+from quanheng.statutes.models import PowerKind
 
 
 class PowerItem(models.Model):
@@ -178,11 +179,12 @@ class CandidateDraft(models.Model):
     version = models.OneToOneField(ItemVersion, on_delete=models.PROTECT, related_name="candidate")
     article = models.ForeignKey("statutes.Article", on_delete=models.PROTECT, related_name="+")
     paragraph = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=PowerKind, default=PowerKind.PENALTY)
     read = models.JSONField()
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["article", "paragraph"], name="catalogue_candidate_of")]
+        indexes = [models.Index(fields=["article", "paragraph", "kind"], name="catalogue_candidate_of")]
 
     def __str__(self) -> str:
         return f"{self.version}：{self.place}"

@@ -17,7 +17,7 @@ from quanheng.rules.law_files import read
 from quanheng.rules.roles import Role
 from quanheng.statutes.actions import judge_candidate, read_powers_of
 from quanheng.statutes.candidates import candidate
-from quanheng.statutes.models import CandidateJudgement, ReadPower, StatuteVersion
+from quanheng.statutes.models import CandidateJudgement, PowerKind, ReadPower, StatuteVersion
 from quanheng.statutes.queries import applies
 
 FILE = Path(__file__).with_name("candidates.toml")
@@ -87,7 +87,7 @@ def _carry(each: Held, version: StatuteVersion, plan: Mapping[str, Any]) -> None
 def _drafted(each: Held, article: int, on: date) -> ItemVersion:
     by = holder_of(Role.ITEM_ADMINISTRATOR, each.office, on)
     power = ReadPower.objects.select_related("article", "version__statute").get(
-        article=article, paragraph=each.paragraph
+        article=article, paragraph=each.paragraph, kind=PowerKind.PENALTY
     )
     made = draft_from_candidate(power, each.office, by=by, on=on)
     return draft({**made.facts, "name": each.name}, by=by, on=on) if each.name else made

@@ -14,12 +14,9 @@ from django.conf import settings
 from quanheng.rules.citations import Place, cited_in
 from quanheng.rules.provisions import (
     Standing,
-    as_licence_record,
     as_record,
-    general_clause,
-    giver_near,
+    licence_record,
     paragraphs_in,
-    read_licence,
     read_provision,
 )
 from quanheng.site.faults import Fault
@@ -46,28 +43,17 @@ def provisions_report(args: Namespace) -> list[dict]:
 def licences_report(args: Namespace) -> list[dict]:
     """For each 款 the licence it requires, all null where it requires none; the organ also if named elsewhere."""
     standing = _standing(args) if not args.text else []
-    return [_licence_told(words, place, standing) for place, words in _paragraphs(args)]
+    return [licence_record(words, _in_figures(place), lambda: standing) for place, words in _paragraphs(args)]
 
 
-def _licence_told(words: str, place: Place, standing: list[Standing]) -> dict:
-    """The record of one 款; where it names no organ, the one its statute names elsewhere."""
-    found = read_licence(words)
-    if found is None or found.department or not standing:
-        return as_licence_record(found)
-    at = next(at for at, each in enumerate(standing) if _stands(each, place))
-    return as_licence_record(found, giver_near(standing, at, found.licence) or general_clause(standing))
-
-
-def _stands(each: Standing, place: Place) -> bool:
-    return (each.article, each.sub, each.paragraph) == (place.article, place.sub or 0, place.paragraph)
+def _in_figures(place: Place) -> tuple[int, int, int]:
+    return place.article or 0, place.sub or 0, place.paragraph or 1
 
 
 def _standing(args: Namespace) -> list[Standing]:
     """Every 款 of the statute asked for, because an organ may be named in any of them."""
     whole = Namespace(**{**vars(args), "article": None, "paragraph": None})
-    return [
-        Standing(place.article or 0, place.sub or 0, place.paragraph or 1, words) for place, words in _paragraphs(whole)
-    ]
+    return [Standing(*_in_figures(place), words) for place, words in _paragraphs(whole)]
 
 
 def _paragraphs(args: Namespace) -> Iterator[tuple[Place, str]]:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from quanheng.people.permissions import Act, may, requires
+from quanheng.rules.refusal import Refused
 from quanheng.statutes import candidates, queries
 from quanheng.statutes.actions import judge_candidate
-from quanheng.statutes.models import StatuteVersion
+from quanheng.statutes.models import PowerKind, StatuteVersion
 
 PAGE_SIZE = 20
 STATES = {
@@ -27,8 +28,11 @@ STATES = {
 @require_GET
 @requires(Act.STATUTE_READ)
 def candidates_page(request: HttpRequest, code: str) -> HttpResponse:
-    """What the machine read out of a text, by what was held of it; those that wait first unless one asks."""
-    version = _version(code)
+    """What the machine read out of a text, by what was held of it."""
+    return _page(request, _version(code))
+
+
+def _page(request: HttpRequest, version: StatuteVersion, refusal: Refused | None = None) -> HttpResponse:
     every = candidates.candidates(version)
     wanted = request.GET.get("state", "")
     counted = candidates.counts(every)
@@ -36,18 +40,22 @@ def candidates_page(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "version": version, "page": Paginator(some, PAGE_SIZE).get_page(request.GET.get("page")), "wanted": wanted,
         "states": [{"value": key, "name": name, "count": counted[key]} for key, name in STATES.items()],
-        "may_judge": may(request.user.standing(request.today), Act.CANDIDATE_JUDGE),
+        "may_judge": may(request.standing, Act.CANDIDATE_JUDGE), "refusal": refusal,
     }  # fmt: skip
-    return render(request, "statutes/candidates.html", context)
+    return render(request, "statutes/candidates.html", context, status=409 if refusal else 200)
 
 
 @require_POST
 @requires(Act.CANDIDATE_JUDGE)
 def judge(request: HttpRequest, code: str, number: int, sub: int, paragraph: int) -> HttpResponse:
-    """Keep the officer's judgement and go back to where the candidate stands."""
-    found = candidates.candidate(_version(code), number, sub, paragraph)
+    """Keep the officer's judgement and go back to where the candidate stands; where it is refused, say why."""
+    version, kind = _version(code), request.POST.get("kind", PowerKind.PENALTY.value)
     verdict, reason = request.POST.get("verdict", ""), request.POST.get("reason", "")
-    judge_candidate(found, verdict, reason=reason, by=request.user, on=request.today)
+    try:
+        found = candidates.candidate(version, number, sub, paragraph, kind)
+        judge_candidate(found, verdict, reason=reason, by=request.user, on=request.today)
+    except Refused as refusal:
+        return _page(request, version, refusal)
     messages.success(request, _("已记录。"))
     back = request.POST.get("back", "")
     here = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
 
 from quanheng.rules.citation import Citation
 from quanheng.rules.citations import Place
-from quanheng.rules.provisions import as_record, read_provision
+from quanheng.rules.provisions import Standing, as_record, licence_record, read_provision
 from quanheng.rules.refusal import Refused
-from quanheng.statutes.models import Article, CandidateJudgement, ReadPower, StatuteVersion
+from quanheng.statutes.models import Article, CandidateJudgement, PowerKind, ReadPower, StatuteVersion
 from quanheng.statutes.reading.single import in_lines
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """One 款 in which the machine read a power to punish, with the latest judgement."""
+    """One 款 in which the machine read a power, with the latest judgement."""
 
     article: Article
+    kind: str
     paragraph: int
     words: str
     read: dict[str, Any]
@@ -33,8 +35,18 @@ class Candidate:
 
     @property
     def kinds(self) -> list[str]:
-        """Every kind of penalty it names, each once."""
-        return list(dict.fromkeys(kind for tier in self.read["tiers"] for kind in tier["kinds"]))
+        """Every kind of penalty it names, each once; none of a licence."""
+        return list(dict.fromkeys(kind for tier in self.read.get("tiers", ()) for kind in tier["kinds"]))
+
+    @property
+    def department(self) -> str:
+        """The organ, as the 款 names it or else the statute in another place."""
+        return self.read["department"] or (self.read.get("department_elsewhere") or {}).get("department", "")
+
+    @property
+    def conduct(self) -> str:
+        """What is punished, or what needs the licence."""
+        return self.read["violation" if self.kind == PowerKind.PENALTY else "activity"] or ""
 
     @property
     def changed(self) -> bool:
@@ -44,26 +56,26 @@ class Candidate:
 
 def candidates(version: StatuteVersion) -> list[Candidate]:
     """Every power the machine reads out of a text, in the order of its articles. Two statements."""
-    articles = version.articles.filter(form="article").defer("search", "attachment").order_by("order")
-    latest = {(row.article_id, row.paragraph): row for row in _judgements(version).order_by("pk")}
-    found: list[Candidate] = []
-    for article in articles:
-        article.version = version
-        found += [
-            Candidate(article, number, words, read, latest.get((article.pk, number)))
-            for number, words, read in _powers(article)
-        ]
-    return found
+    latest = {(row.article_id, row.paragraph, row.kind): row for row in _judgements(version).order_by("pk")}
+    whole = _Whole(version)
+    return [
+        Candidate(article, kind, paragraph, words, read, latest.get((article.pk, paragraph, kind)))
+        for article in whole.articles
+        for kind, paragraph, words, read in _powers(article, whole)
+    ]
 
 
-def candidate(version: StatuteVersion, number: int, sub: int, paragraph: int) -> Candidate:
-    """The power in one 款; refused (`candidate-unknown`) where the machine reads none."""
+def candidate(
+    version: StatuteVersion, number: int, sub: int, paragraph: int, kind: str = PowerKind.PENALTY
+) -> Candidate:
+    """The power of that kind in one 款; refused (`candidate-unknown`) where the machine reads none."""
+    whole = _Whole(version)
     article = version.articles.filter(number=number, sub=sub, form="article").order_by("order").first()
     if article is not None:
         article.version = version
-        for place, words, read in _powers(article):
-            if place == paragraph:
-                return Candidate(article, place, words, read)
+        for what, place, words, read in _powers(article, whole):
+            if (what, place) == (kind, paragraph):
+                return Candidate(article, what, place, words, read)
     raise Refused("candidate-unknown", place=f"{version.statute.short_title} {number}-{sub}-{paragraph}")
 
 
@@ -78,13 +90,38 @@ def words_of(power: ReadPower) -> str:
     return next((in_lines(one) for one in power.article.paragraphs if one.number == power.paragraph), "")
 
 
-def _powers(article: Article) -> Iterator[tuple[int, str, dict[str, Any]]]:
+class _Whole:
+    """The articles of a text, read when they are asked for: the organ of a licence may be named in any of them."""
+
+    def __init__(self, version: StatuteVersion) -> None:
+        self.version = version
+
+    @cached_property
+    def articles(self) -> list[Article]:
+        found = list(self.version.articles.filter(form="article").defer("search", "attachment").order_by("order"))
+        for article in found:
+            article.version = self.version
+        return found
+
+    @cached_property
+    def standing(self) -> list[Standing]:
+        return [
+            Standing(article.number, article.sub, paragraph.number, in_lines(paragraph))
+            for article in self.articles
+            for paragraph in article.paragraphs
+        ]
+
+
+def _powers(article: Article, whole: _Whole) -> Iterator[tuple[str, int, str, dict[str, Any]]]:
     law = article.version.statute.short_title
     for paragraph in article.paragraphs:
-        words = in_lines(paragraph)
-        read = as_record(read_provision(words, Place(law, article.number, paragraph.number, article.sub or None)))
+        words, number = in_lines(paragraph), paragraph.number
+        read = as_record(read_provision(words, Place(law, article.number, number, article.sub or None)))
         if read["is_penalty"]:
-            yield paragraph.number, words, read
+            yield PowerKind.PENALTY.value, number, words, read
+        licence = licence_record(words, (article.number, article.sub, number), lambda: whole.standing)
+        if licence["is_licence"]:
+            yield PowerKind.LICENCE.value, number, words, licence
 
 
 def _judgements(version: StatuteVersion) -> QuerySet[CandidateJudgement]:

@@ -262,6 +262,13 @@ class CitationIndex(models.Model):
         return article_label(self.number, self.sub)
 
 
+class PowerKind(models.TextChoices):
+    """What the machine reads out of a 款: a power to punish, or a licence somebody needs."""
+
+    PENALTY = "penalty", _("处罚")
+    LICENCE = "licence", _("许可")
+
+
 class CandidateJudgement(models.Model):
     """What a legal officer held of one power the machine read out of one 款: confirmed or rejected, and why.
 
@@ -275,6 +282,7 @@ class CandidateJudgement(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="judgements")
     paragraph = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=PowerKind, default=PowerKind.PENALTY)
     verdict = models.CharField(max_length=10, choices=Verdict)
     reason = models.CharField(max_length=500, blank=True)
     read = models.JSONField()
@@ -284,7 +292,7 @@ class CandidateJudgement(models.Model):
     class Meta:
         db_table = "statutes_judgement"
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["article", "paragraph", "-id"], name="statutes_judgement_of")]
+        indexes = [models.Index(fields=["article", "paragraph", "kind", "-id"], name="statutes_judgement_of")]
 
     def __str__(self) -> str:
         return f"{self.article}第{self.paragraph}款：{self.get_verdict_display()}"
@@ -342,7 +350,7 @@ class PublicText(models.Model):
 
 
 class ReadPower(models.Model):
-    """One power to punish the machine reads in one 款, with the latest judgement of it.
+    """One power the machine reads in one 款, with its latest judgement; `conduct` is what is punished or permitted.
 
     A row is derived from the words alone and may be read anew at any time; judgements do not hang on it.
     """
@@ -350,8 +358,9 @@ class ReadPower(models.Model):
     version = models.ForeignKey(StatuteVersion, on_delete=models.CASCADE, related_name="powers")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="powers")
     paragraph = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=PowerKind, default=PowerKind.PENALTY)
     department = models.TextField(blank=True)
-    violation = models.TextField(blank=True)
+    conduct = models.TextField(blank=True)
     kinds = ArrayField(models.CharField(max_length=20))
     read = models.JSONField()
     judgement = models.ForeignKey(CandidateJudgement, on_delete=models.PROTECT, null=True, related_name="+")
@@ -359,7 +368,7 @@ class ReadPower(models.Model):
     class Meta:
         db_table = "statutes_power"
         ordering = ["version_id", "pk"]
-        constraints = [models.UniqueConstraint(fields=["article", "paragraph"], name="statutes_power_once")]
+        constraints = [models.UniqueConstraint(fields=["article", "paragraph", "kind"], name="statutes_power_once")]
 
     def __str__(self) -> str:
         return str(self.citation)

@@ -16,6 +16,7 @@ from quanheng.rules.refusal import Refused
 from quanheng.statutes.actions import judge_candidate, load_folder, read_powers
 from quanheng.statutes.candidates import candidate
 from quanheng.statutes.models import PowersRead, ReadPower, StatuteVersion
+from tests.cases.conftest import FOOD_LICENCE
 from tests.statutes.folders import KITES, folder_of
 
 pytestmark = pytest.mark.django_db
@@ -276,3 +277,55 @@ def test_who_may_see_the_list_and_who_may_draft(see, client, power, people, make
     reader = see(people.reviewer)
     assert "/draft/" not in reader.get(reverse("candidates")).content.decode()
     assert reader.post(reverse("candidate-draft", args=[power.pk]), {"office": "scjg"}).status_code == 403
+
+
+# A licence
+
+NEEDS = "第二条 放飞翼展三米以上的风筝，应当向县风筝主管部门申请取得放飞许可证。"
+
+
+@pytest.fixture
+def licence(tmp_path, today):
+    """The licence of the kite rules, read."""
+    words = KITES.replace("第二条 放飞风筝不得系挂铃铛。", NEEDS)
+    load_folder(folder_of(tmp_path, {"地方性法规/云栖/风筝.md": words}), on=today)
+    assert read_powers(1) == 1
+    return ReadPower.objects.select_related("article", "version__statute").get(kind="licence")
+
+
+def test_a_licence_is_drafted_as_a_licence_with_its_permit_and_the_limit_the_law_presumes(
+    make_published, licence, legal, today
+):
+    make_published()
+    make_published(FOOD_LICENCE)
+    version = actions.draft_from_candidate(licence, "scjg", by=legal, on=today)
+    assert (version.item.kind, version.name) == ("licence", "放飞许可")
+    assert version.facts["basis"] == ["云栖县风筝放飞条例第二条第一款"]
+    assert (version.facts["result"], version.facts["statutory_limit"]) == ("放飞许可证", "20wd")
+    assert version.facts["statutory_limit_basis"] == "行政许可法第四十二条"
+    assert version.candidate.kind == "licence"
+    refused("candidate-drafted-already", actions.draft_from_candidate, licence, "scjg", by=legal, on=today)
+    assert outcomes()["waiting"] == 1
+
+
+def test_a_licence_nobody_confirmed_is_not_published_and_a_confirmed_one_is(
+    make_published, licence, legal, carry, today
+):
+    make_published()
+    make_published(FOOD_LICENCE)
+    version = actions.draft_from_candidate(licence, "scjg", by=legal, on=today)
+    refused("item-candidate-unconfirmed", carry, version)
+    judge_candidate(candidate(licence.version, 2, 0, 1, "licence"), "confirmed", by=legal, on=today)
+    carry(version)
+    assert outcomes()["accepted"] == 1
+
+
+def test_the_list_is_narrowed_to_licences(client, licence, legal, today):
+    client.force_login(legal)
+    page = client.get(reverse("candidates"), {"kind": "licence"})
+    assert [row.power.kind for row in page.context["rows"]] == ["licence"]
+    assert "放飞许可证" in page.content.decode()
+    assert {each["value"]: each["count"] for each in page.context["facets"][0]["options"]} == {
+        "penalty": 1,
+        "licence": 1,
+    }

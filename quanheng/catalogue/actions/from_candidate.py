@@ -19,7 +19,7 @@ from quanheng.statutes.models import ReadPower
 
 @transaction.atomic
 def draft_from_candidate(power: ReadPower, office: str, *, by: Person, on: date) -> ItemVersion:
-    """Draft an item of the office with basis, conduct, kinds and range as the 款 has them (行政处罚法第十七条).
+    """Draft an item of the office with what the 款 says of it (行政处罚法第十七条、行政许可法第二十二条).
 
     It is a draft like any other: three other people review, approve and publish it.
     """
@@ -33,7 +33,7 @@ def draft_from_candidate(power: ReadPower, office: str, *, by: Person, on: date)
         raise fault.refusal
     (version,), rows = keep([facts], against, by=by, on=on)
     origin = CandidateDraft.objects.create(
-        version=version, article=power.article, paragraph=power.paragraph, read=power.read
+        version=version, article=power.article, paragraph=power.paragraph, kind=power.kind, read=power.read
     )
     record(
         "catalogue.item-drafted", about=f"item:{version.item.code}", office=office, by=by, on=on,
@@ -47,7 +47,7 @@ def draft_from_candidate(power: ReadPower, office: str, *, by: Person, on: date)
 
 
 def _not_twice(power: ReadPower, office: Office) -> None:
-    drafted = CandidateDraft.objects.filter(article=power.article, paragraph=power.paragraph)
+    drafted = CandidateDraft.objects.filter(article=power.article, paragraph=power.paragraph, kind=power.kind)
     earlier = drafted.filter(version__item__office=office).select_related("version__item").first()
     if earlier is not None:
         raise Refused("candidate-drafted-already", place=str(power.citation), number=earlier.version.item.code)

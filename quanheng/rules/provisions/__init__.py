@@ -3,6 +3,7 @@
 from quanheng.rules.provisions.clauses import paragraphs_in
 from quanheng.rules.provisions.general_clause import Elsewhere, Standing, general_clause, giver_near
 from quanheng.rules.provisions.licences import Licence, as_licence_record, read_licence
+from quanheng.rules.provisions.licensing import licence_record
 from quanheng.rules.provisions.reading import read_provision
 from quanheng.rules.provisions.record import Fine, Measure, Provision, Ref, Reference, Rule, Target, Tier, as_record
 
@@ -22,6 +23,7 @@ __all__ = [
     "as_record",
     "general_clause",
     "giver_near",
+    "licence_record",
     "paragraphs_in",
     "read_licence",
     "read_provision",

@@ -12,6 +12,7 @@ LONGEST_NAME = 60
 _POINTS_ELSEWHERE = re.compile(r"下列|以下|如下|前[一二两三]?[款条]|第[一二三四五六七八九十百]+[款项条]|上述")
 _LABEL = re.compile(r"^（[一二三四五六七八九十百]+）")
 _TEN_THOUSAND = 10_000
+_PERMITS = ("许可", "批准", "审批", "核准", "登记", "注册", "资质", "资格", "认定")
 
 Record = Mapping[str, Any]
 
@@ -22,6 +23,14 @@ def power_name(read: Record, place: str) -> str:
     if not conduct or len(conduct) > LONGEST_NAME or _POINTS_ELSEWHERE.search(conduct):
         return f"对{place}所列行为的处罚"
     return f"对{conduct}的处罚"
+
+
+def licence_name(read: Record) -> str:
+    """What a list calls the licence: by its permit where that has a name, else by what needs it."""
+    permit = (read["licence"] or "").removesuffix("证书").removesuffix("证")
+    if permit and len(permit) > len("许可"):
+        return permit if permit.endswith(_PERMITS) else f"{permit}许可"
+    return f"{read['activity'][:LONGEST_NAME]}许可"
 
 
 def conducts(read: Record, words: str) -> list[str]:

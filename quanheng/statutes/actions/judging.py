@@ -28,12 +28,16 @@ def judge_candidate(found: Candidate, verdict: str, *, reason: str = "", by: Per
     if len(reason) > LONGEST_REASON:
         raise Refused("candidate-reason-too-long", most=LONGEST_REASON)
     row = CandidateJudgement.objects.create(
-        article=found.article, paragraph=found.paragraph, verdict=verdict, reason=reason, read=found.read, by=by, on=on
-    )
-    ReadPower.objects.filter(article=found.article, paragraph=found.paragraph).update(judgement=row)
+        article=found.article, paragraph=found.paragraph, kind=found.kind, verdict=verdict, reason=reason,
+        read=found.read, by=by, on=on,
+    )  # fmt: skip
+    ReadPower.objects.filter(article=found.article, paragraph=found.paragraph, kind=found.kind).update(judgement=row)
     record(
         "statutes.candidate-judged", about=f"statute:{found.article.version.code}", office="", by=by, on=on,
-        facts={"provision": str(found.citation), "verdict": verdict, "reason": reason, "read": found.read},
+        facts={
+            "provision": str(found.citation), "kind": found.kind, "verdict": verdict, "reason": reason,
+            "read": found.read,
+        },
         touched=[row],
     )  # fmt: skip
     return row

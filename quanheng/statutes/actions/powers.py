@@ -50,6 +50,6 @@ def read_powers_of(version: StatuteVersion) -> None:
 
 def _row(version: StatuteVersion, each: Candidate) -> ReadPower:
     return ReadPower(
-        version=version, article=each.article, paragraph=each.paragraph, department=each.read["department"] or "",
-        violation=each.read["violation"] or "", kinds=each.kinds, read=each.read, judgement=each.judgement,
+        version=version, article=each.article, paragraph=each.paragraph, kind=each.kind, department=each.department,
+        conduct=each.conduct, kinds=each.kinds, read=each.read, judgement=each.judgement,
     )  # fmt: skip
