@@ -143,7 +143,7 @@ class Reading(models.Model):
     """Someone read personal data of the case in full: what, and why (个人信息保护法第六条、第五十一条).
 
     A document of the case is opened in the course of the work: nobody is asked why. Without a person it was an operator
-    at the machine itself.
+    at the machine itself. `named` says which, of what is no document and no file of evidence.
     """
 
     class What(models.TextChoices):
@@ -152,6 +152,10 @@ class Reading(models.Model):
         DOCUMENT = "document", _("文书")
         COPY = "copy", _("文书副本")
         BUNDLE = "bundle", _("案卷导出")
+        DRAFT = "draft", _("文书预览")
+        RECEIPT = "receipt", _("文书回执")
+        INDEX = "index", _("案卷目录")
+        ATTACHMENT = "attachment", _("申请材料")
 
     class Why(models.TextChoices):
         IDENTITY = "identity", _("核对身份")
@@ -165,6 +169,7 @@ class Reading(models.Model):
     what = models.CharField(max_length=10, choices=What)
     file = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, null=True, related_name="+")
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, null=True, related_name="+")
+    named = models.CharField(max_length=200, blank=True)
     why = models.CharField(max_length=12, choices=Why, blank=True)
     by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
     read_at = models.DateTimeField()

@@ -21,7 +21,7 @@ from quanheng.proceedings.queries import procedure_of
 from quanheng.rules.standing import Standing
 
 PAPER_MAKERS = ("cases.records", "documents.render")
-FOR_SUPERVISORS = frozenset({Act.CASEFILE_READ, Act.CASEFILE_UNMASK, Act.DOCUMENT_READ})
+FOR_SUPERVISORS = frozenset({Act.CASEFILE_READ, Act.CASEFILE_UNMASK, Act.DOCUMENT_READ, Act.APPLICATION_READ})
 
 
 def permitted(standing: Standing, act: Act, office: str) -> bool:

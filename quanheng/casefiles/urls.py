@@ -28,5 +28,7 @@ urlpatterns = [
     path("cases/<slug:code>/file/export/", views.export, name="casefile-export"),
     path("cases/<slug:code>/file/archive/", views.archive, name="casefile-archive"),
     path("documents/<str:code>/pdf", document_views.pdf, name="document-pdf"),
+    path("documents/<str:code>/receipt.json", document_views.receipt, name="document-receipt"),
+    path("cases/<slug:code>/steps/<slug:step>/draft/", document_views.draft, name="case-draft"),
     path("documents/<str:code>/docx", document_views.docx, name="document-docx"),
 ]

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from quanheng.casefiles import actions, queries
 from quanheng.casefiles.forms import EvidenceForm, ExcludeForm, MoveForm, NoteForm, StatementForm, WhyForm
 from quanheng.casefiles.models import Archived, Evidence
-from quanheng.casefiles.printed_index import index_pdf
 from quanheng.cases.models import Case
 from quanheng.cases.paging import page_of
 from quanheng.documents import files
@@ -213,7 +212,11 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
 @requires(Act.CASEFILE_READ)
 def printed(request: HttpRequest, code: str) -> HttpResponse:
     case = _found(request, code)
-    answer = HttpResponse(index_pdf(case).body, content_type="application/pdf")
+    try:
+        body = actions.read_index(case, by=request.user, on=request.today)
+    except Refused as refusal:
+        return _file_page(request, case, refusal=refusal, status=409)
+    answer = HttpResponse(body, content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(False, f"{case.proceeding.number} 案卷目录.pdf")
     answer["Cache-Control"] = NOT_KEPT
     return answer

@@ -1,4 +1,4 @@
-"""Documents of one case: what was issued and served, the party's consents, and a document before it is issued."""
+"""Documents of one case: what was issued and served, the party's consents, what proves a service."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,12 +7,10 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from quanheng.cases import queries
-from quanheng.cases.actions.previewing import Preview
 from quanheng.cases.models import Case
 from quanheng.cases.paging import page_of
 from quanheng.documents import actions
@@ -100,16 +98,6 @@ def _page(
         "refusal": refusal,
     }
     return render(request, "documents/of_case.html", context, status=status)
-
-
-def draft_answer(preview: Preview) -> HttpResponse:
-    """The document as it would be printed, to be looked at before the act; it is kept nowhere."""
-    if preview.paper is None:
-        raise Http404(preview.step.key)
-    answer = HttpResponse(preview.paper.pdf(), content_type="application/pdf")
-    answer["Content-Disposition"] = content_disposition_header(False, f"{preview.paper.template.name} 预览.pdf")
-    answer["Cache-Control"] = "private, no-store"
-    return answer
 
 
 @dataclass(frozen=True)

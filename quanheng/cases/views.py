@@ -1,5 +1,6 @@
 """Pages of cases: one case, opening one, taking a step, and what was done."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,8 +11,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quanheng.cases import actions, queries
+from quanheng.cases.actions import Preview
 from quanheng.cases.actions.steps import MEASURED
-from quanheng.cases.document_views import draft_answer, proof_asked
+from quanheng.cases.document_views import proof_asked
 from quanheng.cases.forms import PartyForm, StepForm
 from quanheng.cases.history import history
 from quanheng.cases.models import Case
@@ -75,15 +77,34 @@ def _chart(timing: Timing) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 @requires(Act.CASE_STEP)
 def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
+    shown, rule, form = _asked(request, code, step)
+    if request.method == "POST" and form.is_valid():
+        return _previewed_or_taken(request, shown, rule, form)
+    return _step_page(request, shown, rule, form, status=422 if form.is_bound else 200)
+
+
+def with_preview(
+    request: HttpRequest, code: str, step: str, show: Callable[[HttpRequest, Case, Preview], HttpResponse]
+) -> HttpResponse:
+    """What `show` makes of the step as it would be taken; the page of the step again where that is refused."""
+    shown, rule, form = _asked(request, code, step)
+    if not rule.legal_effect:
+        raise Http404(step)
+    if not form.is_valid():
+        return _step_page(request, shown, rule, form, status=422)
+    try:
+        return show(request, shown, actions.preview_case_step(shown, rule.key, **_given(request, form)))
+    except Refused as refusal:
+        return _step_page(request, shown, rule, form, refusal=refusal, status=409)
+
+
+def _asked(request: HttpRequest, code: str, step: str) -> tuple[Case, Step, StepForm]:
     shown = _found(request, code)
     timing = timing_of(shown.proceeding, calendar_edition=queries.edition_of(shown))
     rule = timing.progress.procedure.by_key.get(step)
     if rule is None or rule.automatic:
         raise Http404(step)
-    form = _step_form(request, shown, rule, timing)
-    if request.method == "POST" and form.is_valid():
-        return _previewed_or_taken(request, shown, rule, form)
-    return _step_page(request, shown, rule, form, status=422 if form.is_bound else 200)
+    return shown, rule, _step_form(request, shown, rule, timing)
 
 
 def _step_form(request: HttpRequest, shown: Case, rule: Step, timing: Timing) -> StepForm:
@@ -123,31 +144,37 @@ def _signing_roles(timing: Timing, rule: Step) -> tuple[Role, ...]:
 
 
 def _previewed_or_taken(request: HttpRequest, shown: Case, rule: Step, form: StepForm) -> HttpResponse:
-    discretion = form.discretion()
-    given = {"by": request.user, "on": form.cleaned_data["on"], "facts": form.facts(), "discretion": discretion}
-    others = {"with_persons": form.with_persons()}
-    standing = request.standing if given["on"] == request.today else None
+    given = _given(request, form)
+    discretion = given["discretion"]
     try:
-        if rule.legal_effect and request.POST.get("look") == "pdf":
-            return draft_answer(actions.preview_case_step(shown, rule.key, **given, **others, standing=standing))
         if rule.legal_effect and request.POST.get("confirmed") != "yes":
-            preview = actions.preview_case_step(shown, rule.key, **given, **others, standing=standing)
+            preview = actions.preview_case_step(shown, rule.key, **given)
             stated = queries.stated(rule, form.facts())
             return _step_page(request, shown, rule, form, preview=preview, stated=stated)
         if rule.signed_by_several or (discretion and discretion.approver):
-            asked = actions.propose_case_step(shown, rule.key, **given, **others, said=form.said())
+            del given["standing"]
+            asked = actions.propose_case_step(shown, rule.key, **given, said=form.said())
             return redirect("case-proposal", shown.proceeding.code, asked.pk)
-        taken = actions.take_case_step(shown, rule.key, **given, standing=standing)
+        del given["with_persons"]
+        taken = actions.take_case_step(shown, rule.key, **given)
     except Refused as refusal:
         return _step_page(request, shown, rule, form, refusal=refusal, status=409)
     return redirect("case-done", shown.proceeding.code, taken.pk)
+
+
+def _given(request: HttpRequest, form: StepForm) -> dict[str, Any]:
+    on = form.cleaned_data["on"]
+    return {
+        "by": request.user, "on": on, "facts": form.facts(), "discretion": form.discretion(),
+        "with_persons": form.with_persons(), "standing": request.standing if on == request.today else None,
+    }  # fmt: skip
 
 
 def _step_page(
     request: HttpRequest, shown: Case, rule: Step, form: StepForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     sent = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
-    hidden = [(name, value) for name, value in sent if name not in {"csrfmiddlewaretoken", "confirmed", "look"}]
+    hidden = [(name, value) for name, value in sent if name not in {"csrfmiddlewaretoken", "confirmed"}]
     context = {"case": shown, "step": rule, "form": form, "hidden": hidden, "on": form["on"].value()}
     context["asks_others"] = rule.signed_by_several or bool(request.POST.get("approver"))
     context["printed"] = [rule.document.key] if rule.document else []

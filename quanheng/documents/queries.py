@@ -104,10 +104,12 @@ def page(document: Document) -> tuple[Block, ...]:
 
     The PDF is the original and holds them whole.
     """
-    template = template_of(document)
+    return _page(template_of(document), document.facts)
+
+
+def _page(template: Template, facts: Mapping[str, Any]) -> tuple[Block, ...]:
     numbers = {field.key for field in template.fields if field.personal == Personal.ID_NUMBER}
-    facts = {key: _on_screen(value, is_number=key in numbers) for key, value in document.facts.items()}
-    return blocks(template, facts)
+    return blocks(template, {key: _on_screen(value, is_number=key in numbers) for key, value in facts.items()})
 
 
 def _on_screen(value: Any, *, is_number: bool) -> Any:
@@ -140,8 +142,8 @@ class Draft:
 
     @property
     def page(self) -> tuple[Block, ...]:
-        """The document piece by piece, as it would be read."""
-        return blocks(self.template, self.facts)
+        """The document piece by piece, as it would be read on screen."""
+        return _page(self.template, self.facts)
 
     def pdf(self) -> bytes:
         """The page as it would be printed, marked as a preview, without number or receipt; nothing is written."""
@@ -150,7 +152,8 @@ class Draft:
         return rendering.pdf(
             rendering.Print(
                 frame=self.source.frame.decode(), body="", title=template.name, office=self.office.name,
-                number=self.number, on=self.on, shown={}, blocks=self.page, layout=template.layout.value,
+                number=self.number, on=self.on, shown={}, blocks=blocks(template, self.facts),
+                layout=template.layout.value,
                 seal=place, signatures=template.signatures, draft=True,
             )
         ).body  # fmt: skip

@@ -11,5 +11,4 @@ urlpatterns = [
     path("documents/", views.documents, name="documents"),
     path("documents/<str:code>/", views.document, name="document"),
     path("documents/<str:code>/revoke/", views.revoke, name="document-revoke"),
-    path("documents/<str:code>/receipt.json", views.receipt, name="document-receipt"),
 ]

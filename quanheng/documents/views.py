@@ -1,10 +1,9 @@
-"""Documents of one's offices: the list, one document, its receipt; `casefiles` gives out the printed form."""
+"""Documents of one's offices: the list, one document; `casefiles` gives out the printed form and the receipt."""
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -66,17 +65,3 @@ def revoke(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         return document_page(request, found, form, refusal=refusal, status=409)
     return redirect(found)
-
-
-@require_safe
-@requires(Act.DOCUMENT_READ)
-def receipt(request, code: str):
-    """The receipt of a document, for the party to keep and verify offline."""
-    found = get_object_or_404(queries.open_to(request.standing), code=code)
-    made = queries.receipt_of(found)
-    if made is None:
-        raise Http404
-    answer = HttpResponse(made, content_type="application/json")
-    answer["Content-Disposition"] = content_disposition_header(True, f"{found.number} 回执.json")
-    answer["Cache-Control"] = "private, no-store"
-    return answer

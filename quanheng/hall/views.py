@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from quanheng.casefiles.actions import read_attachment
 from quanheng.exchange.queries import path_of
 from quanheng.hall.queries import applications_open_to
 from quanheng.people.permissions import Act, requires
@@ -36,12 +37,13 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires(Act.APPLICATION_READ)
 def attachment(request: HttpRequest, pk: int, number: int) -> FileResponse:
-    """A file as it came, never shown inside the page."""
+    """A file as it came, never shown inside the page; the reading is on record first."""
     found = get_object_or_404(applications_open_to(request.standing), pk=pk)
     one = get_object_or_404(found.attachments.select_related("file"), pk=number)
     place = path_of(one.file.sha256)
     if not place.is_file():
         raise Http404(one.file.sha256)
+    read_attachment(found.case, one.name, one.file.sha256, by=request.user, on=request.today)
     answer = FileResponse(place.open("rb"), as_attachment=True, filename=one.name, content_type=one.file.media_type)
     answer["Content-Security-Policy"], answer["Cache-Control"] = SHUT_IN, "private, no-store"
     return answer

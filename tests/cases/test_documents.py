@@ -110,7 +110,7 @@ def test_a_document_is_looked_at_before_it_is_issued_and_uses_no_number(make_cas
     page = client.post(url, typed).content.decode()
     assert "预览，尚未生效" in page
     assert "拟罚款金额：70,000元（大写：柒万元整）" in page
-    pdf = client.post(url, {**typed, "confirmed": "yes", "look": "pdf"})
+    pdf = client.post(reverse("case-draft", args=[case.proceeding.code, "notice"]), {**typed, "confirmed": "yes"})
     assert pdf.content.startswith(b"%PDF-")
     assert "no-store" in pdf["Cache-Control"]
     assert Document.objects.count() == before

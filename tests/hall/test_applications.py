@@ -3,11 +3,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from quanheng.casefiles.models import Reading
 from quanheng.exchange.actions.intake import take_in_all
 from quanheng.exchange.models import IncomingEnvelope, OutgoingMessage
 from quanheng.exchange.queries import path_of
 from quanheng.hall.models import Application, Figure
 from quanheng.ledger.followers import run_followers
+from quanheng.ledger.models import Event
 from quanheng.rules.door.codes import query_code_hash
 from quanheng.supervision.models import Alert
 from tests.cases.conftest import DAY
@@ -143,6 +145,9 @@ def test_a_file_is_handed_out_as_it_came_and_never_shown_in_the_page(licence, se
         "default-src 'none'; sandbox", "private, no-store",
     )  # fmt: skip
     assert response["Content-Disposition"].startswith("attachment")
+    reading = Reading.objects.get()
+    assert (reading.what, reading.named, reading.by) == ("attachment", attachment.name, approval_staff.people["clerk"])
+    assert Event.objects.get(kind="casefile.read").payload["facts"]["file"] == attachment.file.sha256
     path_of(attachment.file.sha256).unlink()
     assert client.get(f"/applications/{attachment.application_id}/files/{attachment.pk}/").status_code == 404
 

@@ -5,11 +5,13 @@ from datetime import date
 
 from quanheng.casefiles.actions.file import acting_on, write_down
 from quanheng.casefiles.models import EvidenceFile, Reading
+from quanheng.casefiles.printed_index import index_pdf
 from quanheng.casefiles.queries import case_of
 from quanheng.cases.models import Case
 from quanheng.documents import files
 from quanheng.documents import queries as documents
 from quanheng.documents.models import Document
+from quanheng.documents.queries import Draft
 from quanheng.ledger.clock import now
 from quanheng.people.models import Person
 from quanheng.people.permissions import Act
@@ -47,6 +49,35 @@ def read_copy(document: Document, *, by: Person, on: date) -> bytes:
     return documents.copy(document)
 
 
+def read_receipt(document: Document, *, by: Person, on: date) -> bytes | None:
+    """Give out the receipt that proves a printed document; nothing, and nothing on record, until there is one."""
+    if (receipt := documents.receipt_of(document)) is None:
+        return None
+    with acting_on(case_of(document), "read-document", act=Act.DOCUMENT_READ, by=by, on=on) as held:
+        note_reading(held, Reading.What.RECEIPT, document=document, by=by, on=on)
+    return receipt
+
+
+def read_draft(case: Case, draft: Draft, *, by: Person, on: date) -> bytes:
+    """Print the document a step would issue, before the step is taken: it holds personal data whole."""
+    with acting_on(case, "read-draft", act=Act.CASE_STEP, by=by, on=on) as held:
+        note_reading(held, Reading.What.DRAFT, named=draft.template.name, by=by, on=on)
+    return draft.pdf()
+
+
+def read_index(case: Case, *, by: Person, on: date) -> bytes:
+    """Print the index of the file."""
+    with acting_on(case, "read-index", act=Act.CASEFILE_READ, by=by, on=on) as held:
+        note_reading(held, Reading.What.INDEX, by=by, on=on)
+    return index_pdf(case).body
+
+
+def read_attachment(case: Case, name: str, sha256: str, *, by: Person, on: date) -> Reading:
+    """Give out a file that came with the application which opened the case."""
+    with acting_on(case, "read-attachment", act=Act.APPLICATION_READ, by=by, on=on) as held:
+        return note_reading(held, Reading.What.ATTACHMENT, named=name, sha256=sha256, by=by, on=on)
+
+
 def _kept(document: Document) -> bytes:
     sha256 = document.rendered.sha256
     try:
@@ -66,14 +97,15 @@ def _require_unaltered(file: EvidenceFile) -> None:
 
 def note_reading(
     case: Case, what: Reading.What, *, by: Person | None, on: date, why: str = "",
-    file: EvidenceFile | None = None, document: Document | None = None,
+    file: EvidenceFile | None = None, document: Document | None = None, named: str = "", sha256: str = "",
 ) -> Reading:  # fmt: skip
     """Write down who read what and why, inside a transaction that already holds the case."""
     reading = Reading.objects.create(
-        case=case, what=what, file=file, document=document, why=why and Reading.Why(why), by=by, read_at=now()
-    )
+        case=case, what=what, file=file, document=document, named=named, why=why and Reading.Why(why), by=by,
+        read_at=now(),
+    )  # fmt: skip
     facts = {
-        "what": what.value, "why": why, "file": file.sha256 if file else "",
+        "what": what.value, "why": why, "file": file.sha256 if file else sha256,
         "document": document.number if document else "",
     }  # fmt: skip
     write_down("casefile.read", case, facts=facts, touched=[reading], by=by, on=on)
