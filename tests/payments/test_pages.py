@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quanheng.payments import queries
-from quanheng.payments.models import Feed, Order
+from quanheng.payments.models import Feed, Order, Part
 from quanheng.proceedings.models import RefusedAttempt
 from tests.payments.conftest import DAY, HEADINGS
 
@@ -98,6 +98,16 @@ def test_the_head_grants_instalments_on_the_page(order, signed_in):
     order.refresh_from_db()
     assert order.state == Order.State.INSTALMENTS
     assert "2027年12月1日" in client.get(order.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("address", ["payment-order", "payment-notice"])
+def test_where_a_fine_stands_beside_confiscated_money_the_page_says_which_is_paid_first(order, signed_in, address):
+    client, page = signed_in("finance"), reverse(address, args=[order.number])
+    assert "先抵缴罚款" not in client.get(page).content.decode()
+    Part.objects.create(
+        order=order, kind=Part.Kind.CONFISCATION, amount=1000000, basis="行政处罚法第七十四条", on=DAY
+    )  # fmt: skip
+    assert "先抵缴罚款" in client.get(page).content.decode()
 
 
 def test_a_deed_that_is_not_offered_does_not_exist(order, signed_in):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from quanheng.documents.models import Document
 from quanheng.payments import actions, queries
 from quanheng.payments.actions.settling import settle
 from quanheng.payments.loops import instalments
@@ -42,6 +43,9 @@ def test_a_plan_is_granted_by_the_head_on_application_and_moves_the_day_to_pay(o
     order.refresh_from_db()
     assert (order.state, order.pay_by) == (Order.State.INSTALMENTS, date(2026, 12, 31))
     assert "defer" in steps(order)
+    paper = bytes(Document.objects.get(kind="deferral-decision").content).decode()
+    assert "2026年12月31日前（含当日）：30,000元" in paper
+    assert "2027年1月29日前（含当日）：40,000元" in paper
     due = queries.due_of(queries.page_of(order, on=DAY), DAY)
     assert (due.due_on, due.article, due.why[0].code) == (
         date(2026, 12, 31), "行政处罚法第六十六条第二款", "payment-day-granted",

@@ -16,10 +16,12 @@ from quanheng.people.permissions import Act
 from quanheng.proceedings.actions import locked
 from quanheng.proceedings.actions.steps import write_step
 from quanheng.rules.calendars import ONE_DAY
+from quanheng.rules.document import chinese_day
+from quanheng.rules.money import yuan
 from quanheng.rules.payment import Instalment, Paid, check_plan, check_put_off, first_missed
 from quanheng.rules.refusal import Refused
 
-DEFER, MISSED = "defer", "instalment-missed"
+DEFER, MISSED, PLAN = "defer", "instalment-missed", "plan"
 ARTICLE = "行政处罚法第六十六条第二款"
 
 
@@ -38,7 +40,10 @@ def defer(order: Order, plan: Sequence[Instalment], application: str, *, by: Per
         facts: dict[str, Any] = {"deferred_until": plan[-1].due_on.isoformat(), "application": application.strip()}
         if len(plan) > 1:
             facts["instalments"] = len(plan)
-        step = write_case_step(locked(current.case.proceeding), current.case, DEFER, by=by, on=on, facts=facts)
+        proceeding = locked(current.case.proceeding)
+        if any(fact.key == PLAN for fact in proceeding.timing.progress.procedure.by_key[DEFER].facts):
+            facts[PLAN] = _in_words(plan)
+        step = write_case_step(proceeding, current.case, DEFER, by=by, on=on, facts=facts)
         deferral = Deferral.objects.create(
             order=current, step=step, granted_on=on, until=plan[-1].due_on, received_before=current.received,
             application=application.strip(),
@@ -49,6 +54,11 @@ def defer(order: Order, plan: Sequence[Instalment], application: str, *, by: Per
         settle(current, by=by, on=on)
         _record(current, deferral, rows, by=by, on=on)
     return deferral
+
+
+def _in_words(plan: Sequence[Instalment]) -> str:
+    """What is to be paid by which day, for the decision the party is handed."""
+    return "\n".join(f"{chinese_day(each.due_on)}前（含当日）：{yuan(each.amount)}元" for each in plan)
 
 
 def _record(order: Order, deferral: Deferral, rows: Sequence[PlannedInstalment], *, by: Person, on: date) -> None:
