@@ -55,7 +55,7 @@ def pdf(sheet: Print) -> Pdf:
     source = _source(sheet).encode()
     compiler = typst.Compiler(
         input=source,
-        font_paths=[str(typefaces.folder())],
+        font_paths=[str(folder) for folder in typefaces.folders()],
         ignore_system_fonts=True,
         sys_inputs={"content": _content(sheet)},
     )

@@ -1,9 +1,11 @@
 """行政处罚法第五十九条: a decision states six things, is numbered, and is printed as it was issued."""
 
 import hashlib
+import io
 
 import pytest
 from django.db import InternalError, ProgrammingError, connection, transaction
+from pypdf import PdfReader
 
 from quanheng.documents import files, queries
 from quanheng.documents.actions import issue
@@ -92,7 +94,7 @@ def test_an_act_that_fails_afterwards_leaves_no_gap(issue_decision):
         ({"fine": "50000"}, "document-field-wrong"),
         ({"party": "一行\n二行"}, "document-field-wrong"),
         ({"colour": "red"}, "document-field-unknown"),
-        ({"party": "示范𠮷某店"}, "character-not-printable"),
+        ({"party": "示范𪛖某店"}, "character-not-printable"),
     ],
 )
 def test_an_incomplete_or_unprintable_decision_is_refused_and_nothing_written(issue_decision, changes, code):
@@ -113,6 +115,21 @@ def test_a_missing_field_names_the_article_that_asks_for_it(issue_decision):
 def test_a_rare_character_of_the_typeface_is_printed(issue_decision):
     document = issue_decision(party="示范㐱某店")
     assert queries.printed(document, address="").pages >= 1
+
+
+def test_what_cannot_be_printed_is_refused_by_character_and_field(issue_decision):
+    with pytest.raises(Refused) as refusal:
+        issue_decision(party="示范𪛖某店")
+    assert refusal.value.params["characters"] == "𪛖（U+2A6D6）"
+    assert refusal.value.params["fields"] == "“当事人”"
+
+
+@pytest.mark.parametrize(("sign", "package"), [("𠮷", "pylopdf_fonts_jp"), ("𠝹", "pylopdf_fonts_zh_tw")])
+def test_a_name_the_first_face_lacks_is_printed_and_copied_out_rightly(issue_decision, sign, package):
+    pytest.importorskip(package, reason="set up before this face was added; set up again")
+    made = queries.printed(issue_decision(party=f"示范{sign}某店"), address="")
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(made.body)).pages)
+    assert f"示范{sign}某店" in text.replace("\n", "")
 
 
 @pytest.mark.parametrize("sign", "𫖯𬱖𬭎𬍛𡐓𬇙𦭜𬣙")

@@ -14,6 +14,7 @@ from quanheng.documents.templates import Shipped, shipped
 from quanheng.documents.typefaces import unprintable
 from quanheng.ledger.actions import record
 from quanheng.people.models import Office, Person
+from quanheng.rules.document import Template as Form
 from quanheng.rules.document import check_facts, document_number, plain_text
 from quanheng.rules.refusal import Refused
 
@@ -75,7 +76,14 @@ def check_printable(source: Shipped, office: Office, facts: Mapping[str, Any]) -
     missing = unprintable(office.name + plain_text(source.template, facts))
     if missing:
         codes = "、".join(f"{sign}（U+{ord(sign):04X}）" for sign in missing)
-        raise Refused("character-not-printable", characters=codes, document=source.template.name)
+        stated = _stated_in(source.template, facts, missing)
+        raise Refused("character-not-printable", characters=codes, document=source.template.name, fields=stated)
+
+
+def _stated_in(template: Form, facts: Mapping[str, Any], signs: str) -> str:
+    """The names of the fields that hold one of the characters; of none, it stands in the name of the office."""
+    found = [field.name for field in template.fields if set(signs) & set(str(facts.get(field.key, "")))]
+    return "、".join(f"“{name}”" for name in found) or "机关名称"
 
 
 def _pinned(source: Shipped, on: date) -> tuple[Template, bool]:
