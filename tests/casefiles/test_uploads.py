@@ -1,5 +1,8 @@
 """What may come in as a file: not too large, of a known kind by its own bytes, and named for what it is."""
 
+import io
+import tracemalloc
+import zipfile
 from itertools import repeat
 
 import pytest
@@ -96,3 +99,23 @@ def test_an_upload_announced_as_two_gigabytes_is_refused_before_it_is_read(case,
 def test_the_same_content_is_kept_once():
     assert keep(sent("a.png")).sha256 == keep(sent("b.png")).sha256
     assert len([path for path in files.folder().rglob("*") if path.is_file()]) == 1
+
+
+def test_a_package_that_would_unpack_to_gigabytes_is_never_unpacked():
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as made, made.open("word/document.xml", "w") as part:
+        for _ in range(256):
+            part.write(bytes(2**20))
+    tracemalloc.start()
+    kept = keep(sent("a.docx", bomb.getvalue()))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert kept.size == len(bomb.getvalue()) < 2**20
+    assert peak < 16 * 2**20
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd.png", "/etc/cron.d/a.png", "..\\a.png", "a\0.png", "/a.png"])
+def test_a_name_that_is_a_path_leads_nowhere(name):
+    kept = keep(sent(name))
+    (made,) = [path for path in files.folder().rglob("*") if path.is_file()]
+    assert made == files.path_of(kept.sha256)
