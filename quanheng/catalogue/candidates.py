@@ -114,7 +114,8 @@ def _row(power: ReadPower, around: _Around) -> Row:
     done = {draft.version.item.office.code for draft in drafts}
     drafted = {draft.version.item_id for draft in drafts}
     items = around.items.get(power.article_id, {}).values()
-    open_to = [one for one in around.offices if one.code in around.mine and one.code not in done]
+    mine = () if power.rejected else around.mine
+    open_to = [one for one in around.offices if one.code in mine and one.code not in done]
     return Row(
         power=power,
         words=marked(words_of(power), power),

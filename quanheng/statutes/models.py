@@ -384,6 +384,12 @@ class ReadPower(models.Model):
         return self.judgement is not None and self.judgement.read != self.read
 
     @property
+    def rejected(self) -> bool:
+        """Whether the latest judgement holds that it is no power, of this very reading."""
+        verdict = CandidateJudgement.Verdict.REJECTED
+        return self.judgement is not None and self.judgement.verdict == verdict and not self.changed
+
+    @property
     def confirmed(self) -> bool:
         """Whether a legal officer holds it to be a power, as it is read now."""
         return self.judgement is not None and self.judgement.verdict == "confirmed" and not self.changed

@@ -279,6 +279,18 @@ def test_who_may_see_the_list_and_who_may_draft(see, client, power, people, make
     assert reader.post(reverse("candidate-draft", args=[power.pk]), {"office": "scjg"}).status_code == 403
 
 
+def test_a_rejected_candidate_is_not_drafted_until_it_is_confirmed(make_published, power, judge, legal, today):
+    make_published()
+    judge("rejected")
+    power.refresh_from_db()
+    refusal = refused("candidate-rejected", actions.draft_from_candidate, power, "scjg", by=legal, on=today)
+    assert refusal.params["reason"] == "核对过"
+    assert not CandidateDraft.objects.exists()
+    judge("confirmed")
+    power.refresh_from_db()
+    assert actions.draft_from_candidate(power, "scjg", by=legal, on=today).candidate
+
+
 # A licence
 
 NEEDS = "第二条 放飞翼展三米以上的风筝，应当向县风筝主管部门申请取得放飞许可证。"

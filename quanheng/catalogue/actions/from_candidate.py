@@ -26,6 +26,8 @@ def draft_from_candidate(power: ReadPower, office: str, *, by: Person, on: date)
     check(by.standing(on), Act.CANDIDATE_DRAFT, office)
     one_at_a_time([{"office": office}])
     holder = Office.objects.get(code=office)
+    if power.rejected:
+        raise Refused("candidate-rejected", place=str(power.citation), reason=power.judgement.reason)
     _not_twice(power, holder)
     facts = facts_from(power, holder, on)
     against = register([facts], on)
