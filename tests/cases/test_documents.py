@@ -87,7 +87,7 @@ def test_what_has_no_legal_effect_is_written_for_the_file_once_and_numbered(make
 def test_a_record_that_could_not_be_printed_is_refused_in_the_act_itself(make_case, staff):
     case = make_case("file")
     by, others = staff.for_step(case.proceeding, "investigate")
-    facts = {**FACTS["investigate"], "investigation_record": "当事人姓𠮷"}
+    facts = {**FACTS["investigate"], "investigation_record": "当事人姓𪛖"}
     with pytest.raises(Refused) as refusal:
         take_together(case, "investigate", by=by, on=DAY, with_persons=others, facts=facts)
     assert refusal.value.code == "character-not-printable"
