@@ -41,7 +41,7 @@ class Due(Schema):
 
     name: Text
     kind: Literal["statutory", "promised", "step"]
-    state: Literal["overdue", "near", "normal", "paused", "done"]
+    state: Literal["overdue", "lapsed", "near", "normal", "paused", "done"]
     due_on: date
     working_days_left: int | None
     stopped_on: date | None

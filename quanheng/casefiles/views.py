@@ -6,6 +6,7 @@ from typing import Any
 from django import forms as django_forms
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -62,7 +63,8 @@ def _file_page(request: HttpRequest, case: Case, *, status: int = 200, **more: A
         "case": case, "page": page_of(request, narrowed),
         "facets": [queries.kinds_facet(case, chosen)], "notes": page_of(request, queries.notes_of(case), "notes"),
         "readings": queries.readings(case)[:LATEST], "archived": Archived.objects.filter(case=case).first(),
-        "may": _may(request, case), "why": WhyForm(), "note": NoteForm(), "shown": case.party.masked, **more,
+        "may": _may(request, case), "why": WhyForm(), "note": NoteForm(), "shown": case.party.masked,
+        "own_address": reverse("casefile", args=[case.proceeding.code]), **more,
     }  # fmt: skip
     return render(request, "casefiles/casefile.html", context, status=status)
 
@@ -133,7 +135,8 @@ def _evidence_page(request: HttpRequest, shown: Evidence, *, status: int = 200, 
     context = {
         "case": case, "evidence": shown, "may": _may(request, case), "held": queries.still_held(shown),
         "custody": page_of(request, queries.custody_of(shown), "custody"),
-        "move": MoveForm(today=request.today), "exclude": ExcludeForm(), "why": WhyForm(), **more,
+        "move": MoveForm(today=request.today), "exclude": ExcludeForm(), "why": WhyForm(),
+        "own_address": reverse("casefile-evidence", args=[case.proceeding.code, shown.number]), **more,
     }  # fmt: skip
     return render(request, "casefiles/evidence.html", context, status=status)
 

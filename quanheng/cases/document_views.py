@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -96,6 +97,7 @@ def _page(
         "consents": page_of(request, issued.consents(subject), "consents"),
         "form": form,
         "refusal": refusal,
+        "own_address": reverse("case-documents", args=[case.proceeding.code]),
     }
     return render(request, "documents/of_case.html", context, status=status)
 

@@ -93,6 +93,8 @@ def _due_day(timing: Timing, clock: RunningClock, today: date) -> DueDay:
         state, left = "paused", None
     else:
         state, left = due_state(clock.due.strict, today, timing.calendar)
+    if clock.clock.of_party and state == "overdue":
+        state, left = "lapsed", None  # what a party did not use is over; no office is late
     return DueDay(
         name=clock.clock.name, kind=clock.clock.kind.value, state=state, remaining=left, due_on=clock.due.strict,
         why=explain(timing, clock), article=clock.basis, provisional=clock.due.provisional,

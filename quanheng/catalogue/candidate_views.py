@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -48,7 +49,7 @@ def _page(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
     context = {
         "asked": asked, "page": page, "rows": candidates.rows(page, existing, mine), "refusal": refusal,
         "facets": _facets(asked, request), "outcomes": candidates.outcomes(),
-        "may_judge": may(request.standing, Act.CANDIDATE_JUDGE),
+        "may_judge": may(request.standing, Act.CANDIDATE_JUDGE), "own_address": reverse("candidates"),
     }  # fmt: skip
     return render(request, "catalogue/candidates.html", context, status=409 if refusal else 200)
 

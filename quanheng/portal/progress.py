@@ -20,12 +20,12 @@ def _clock(clock: Mapping[str, Any], today: date) -> dict:
 
 
 def _state(due_on: date, met_on: date | None, clock: Mapping[str, Any], today: date) -> str:
-    if met_on is not None:
-        return "done" if met_on <= due_on else "overdue"
-    if clock.get("paused"):
+    if met_on is None and clock.get("paused"):
         return "paused"
-    if due_on < today:
-        return "overdue"
+    if due_on < (met_on or today):
+        return "lapsed" if clock.get("of_party") else "overdue"
+    if met_on is not None:
+        return "done"
     return "near" if _weekdays(today, due_on) <= NEAR else "normal"
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -41,6 +42,7 @@ def _page(request: HttpRequest, version: StatuteVersion, refusal: Refused | None
         "version": version, "page": Paginator(some, PAGE_SIZE).get_page(request.GET.get("page")), "wanted": wanted,
         "states": [{"value": key, "name": name, "count": counted[key]} for key, name in STATES.items()],
         "may_judge": may(request.standing, Act.CANDIDATE_JUDGE), "refusal": refusal,
+        "own_address": reverse("statute-candidates", args=[version.code]),
     }  # fmt: skip
     return render(request, "statutes/candidates.html", context, status=409 if refusal else 200)
 

@@ -307,3 +307,13 @@ def test_every_reading_can_be_looked_up_page_by_page(case, staff, signed_in, dja
 
 def test_another_office_looks_up_no_readings(case, approval_staff, signed_in):
     assert signed_in(approval_staff.people["head"]).get(at(case, "casefile-readings")).status_code == 404
+
+
+def test_a_refused_form_s_page_turns_and_narrows_at_the_address_of_the_page_itself(make_case, staff, signed_in):
+    case = make_case(*AFTER[:2])
+    client = signed_in(staff.people["officer"])
+    for n in range(51):
+        client.post(at(case, "casefile-note"), {"text": f"示例记录{n}"})
+    page = client.post(at(case, "casefile-note"), {"text": ""}).content.decode()
+    assert f'href="{at(case)}?notes=2#notes"' in page
+    assert 'href="?' not in page

@@ -1,12 +1,13 @@
 """Pages of cases: who may see them, what they say, and that a step goes through preview and confirmation."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import pytest
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone
 
 from quanheng.cases.models import Case
+from quanheng.cases.queries import due_days, timing_of
 from quanheng.proceedings.models import RefusedAttempt
 from tests.cases.conftest import DAY, FACTS, FOUND, UNLICENSED_FOOD
 from tests.rules.procedures import PENALTY
@@ -177,3 +178,11 @@ def test_pages_read_in_english_too(make_case, staff, signed_in):
     assert "Decision (statutory)" in page
     assert "must come before" in page
     assert FOUND.facts["days"] == 40
+
+
+def test_a_party_s_limit_that_is_over_has_run_out_and_the_office_is_not_late(make_case):
+    case = make_case(*AFTER[:7])
+    timing = timing_of(case.proceeding, list(case.proceeding.steps.all()))
+    told = {due.name.zh: due.state for due in due_days(timing, date(2027, 12, 1))}
+    assert told["缴纳罚款期限"] == "lapsed"
+    assert told["处罚决定法定期限"] == "done"

@@ -264,6 +264,19 @@ def test_clocks_compare_the_due_day_with_today():
     assert state(date(2026, 3, 8), paused=True) == "paused"
 
 
+def test_a_limit_of_the_party_that_is_over_has_run_out_and_nobody_is_late():
+    from quanheng.portal.progress import clocks
+
+    def state(today, **more):
+        clock = {"due_on": "2026-03-09", "why": [], "of_party": True, **more}
+        return clocks({"clocks": [clock]}, today)[0]["state"]
+
+    assert state(date(2026, 3, 9)) == "near"
+    assert state(date(2026, 3, 10)) == "lapsed"
+    assert state(date(2026, 3, 12), met_on="2026-03-10") == "lapsed"
+    assert state(date(2026, 3, 12), met_on="2026-03-09") == "done"
+
+
 def test_officials_may_arrive_before_their_department(client, inner):
     """国务院办公厅2018年118号文: 执法人员公示。"""
     named = {"officials": [{"official": "示范甲", "post": "执法员", "certificate": "FAKE-1"}]}

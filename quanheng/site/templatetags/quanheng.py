@@ -142,6 +142,7 @@ STATES = {
     "done": _("已完成"),
     "near": _("临近期限"),
     "overdue": _("超期"),
+    "lapsed": _("已届满"),
     "blocked": _("受阻"),
     "paused": _("期限中止"),
 }
@@ -192,13 +193,16 @@ def current(path: str, section: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def query_with(context, **changes: object) -> str:
-    """This page's address with some parameters changed; None or an empty one is left out."""
+    """This page's address with some parameters changed; None or an empty one is left out.
+
+    A page that also answers a form sent elsewhere names its `own_address`, or its links would lead to that form's.
+    """
     query = context["request"].GET.copy()
     for name, value in changes.items():
         query.pop(name, None)
         if value not in (None, ""):
             query[name] = str(value)
-    return f"?{query.urlencode()}"
+    return f"{context.get('own_address', '')}?{query.urlencode()}"
 
 
 @register.simple_tag(takes_context=True)
