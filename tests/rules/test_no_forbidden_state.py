@@ -94,6 +94,7 @@ CARELESS = {
     "late renewals deemed": (lambda: without("licence-renewal", "deemed-renewed", when=None), "第五十条第二款"),
     "renewal at any time": (lambda: gates_gone("licence-renewal", "accept"), "第五十条第一款"),
     "holder need not be heard": (lambda: without("licence-withdrawal", "withdraw", forerunners=()), "第七条"),
+    "changed unheard": (lambda: without("licence-withdrawal", "alter", forerunners=()), "第七条"),
     "losses forgotten": (lambda: needs_without("licence-withdrawal", "serve", "compensate"), "第八条第二款"),
     "fraud may stand": (lambda: gates_gone("licence-revocation", "keep"), "第六十九条第二款"),
     "harm not weighed": (lambda: gates_gone("licence-revocation", "revoke"), "第六十九条第三款"),

@@ -14,7 +14,7 @@ AGAINST_THE_HOLDER = (WITHDRAWAL, REVOCATION)
 ACCEPTED = ("accept", "deemed-accepted", "deemed-after-supplements")
 DECIDED = {
     RENEWAL: ("renew", "refuse", "deemed-renewed"), CHANGE: ("change", "refuse"), FIRST: ("forward",),
-    PROMISE: ("grant", "refuse"), WITHDRAWAL: ("withdraw", "keep"), REVOCATION: ("revoke", "keep"),
+    PROMISE: ("grant", "refuse"), WITHDRAWAL: ("withdraw", "alter", "keep"), REVOCATION: ("revoke", "keep"),
 }  # fmt: skip
 
 
@@ -294,8 +294,8 @@ def judge_in_own_cause(state: State) -> bool:
 
 @forbidden(AGAINST_THE_HOLDER, "第七条", "served without telling of review and suit")
 def holder_not_told_of_remedies(state: State) -> bool:
-    taken_away = DECIDED[state.procedure.key][0]
-    return not_before(state, "serve", taken_away) or stated(state, "serve", "remedies_told") is False
+    against = [step for step in DECIDED[state.procedure.key] if step != "keep"]
+    return not_before(state, "serve", *against) or stated(state, "serve", "remedies_told") is False
 
 
 @forbidden(WITHDRAWAL, "第八条第二款", "served while a loss of property is not made good")
@@ -303,10 +303,11 @@ def loss_not_made_good(state: State) -> bool:
     return bool(stated(state, "open", "property_loss")) and not_before(state, "serve", "compensate")
 
 
-@forbidden(WITHDRAWAL, "第八条", "withdrawn on a ground the article does not know, or for no public interest")
+@forbidden(WITHDRAWAL, "第八条", "withdrawn or changed on a ground the article does not know, or for no public interest")
 def groundless(state: State) -> bool:
     ground = stated(state, "open", "withdrawal_ground") in {"law-changed", "facts-changed"}
-    return "withdraw" in state.live and not (ground and stated(state, "open", "public_interest"))
+    taken = {"withdraw", "alter"} & set(state.live)
+    return bool(taken) and not (ground and stated(state, "open", "public_interest"))
 
 
 @forbidden(REVOCATION, "第六十九条第四款", "served while the holder without fault is not paid, or fraud is")
