@@ -24,16 +24,19 @@ from quanheng.statutes.models import ReadPower
 
 LAST = 999
 # What an office's items share: they say whom to ask, not what the power is.
-SHARED = ("nature", "body", "source", "level", "section", "post", "disclosure", "consultation", "complaint")
-SHARED_BY_KIND = {
-    Kind.PENALTY: ("procedure", "statutory_limit", "statutory_limit_basis"),
-    Kind.LICENCE: ("procedure", "statutory_limit", "statutory_limit_basis", "place", "hours", "supervised_by"),
-}
-# What the law presumes of a licence until a statute says otherwise (行政许可法第二十九条、第四十二条、第五十八条).
+SHARED = ("nature", "body", "source", "level", "section", "post", "consultation", "complaint")
+# Public unless the officer gives a reason against it (政府信息公开条例第五条).
+USUAL = {"procedure": "none", "disclosure": "public"}
+SHARED_BY_KIND = {Kind.PENALTY: ("procedure",), Kind.LICENCE: ("procedure", "place", "hours", "supervised_by")}
+# What the law presumes of a power until a statute says otherwise (行政处罚法第六十条；行政许可法第二十九条、第四十二条、
+# 第五十八条). A limit another item of the office has by its own statute is never taken over.
 PRESUMED = {
-    "statutory_limit": "20wd", "statutory_limit_basis": "行政许可法第四十二条", "promised_limit": "20wd",
-    "case_type": "promised", "special_procedures": ["无"], "service_object": ["自然人", "企业法人", "其他组织"],
-    "visits": 1, "fee": "不收费", "quantity_limit": "无",
+    Kind.PENALTY: {"statutory_limit": "90cd", "statutory_limit_basis": "行政处罚法第六十条"},
+    Kind.LICENCE: {
+        "statutory_limit": "20wd", "statutory_limit_basis": "行政许可法第四十二条", "promised_limit": "20wd",
+        "case_type": "promised", "special_procedures": ["无"], "service_object": ["自然人", "企业法人", "其他组织"],
+        "visits": 1, "fee": "不收费", "quantity_limit": "无",
+    },
 }  # fmt: skip
 
 
@@ -93,14 +96,13 @@ def _like(office: Office, kind: Kind) -> ItemVersion:
 def _shared(like: ItemVersion, kind: Kind) -> dict[str, Any]:
     alike = SHARED_BY_KIND[kind] if like.item.kind == kind else ()
     taken = {key: like.facts[key] for key in SHARED + alike if key in like.facts}
-    return {"procedure": "none", **(_presumed() if kind == Kind.LICENCE else {}), **taken}
+    return {**USUAL, **PRESUMED[kind], **(_window() if kind == Kind.LICENCE else {}), **taken}
 
 
-def _presumed() -> dict[str, Any]:
-    """What a licence has that no text says: what the law presumes, and the window where others are applied for."""
+def _window() -> dict[str, Any]:
+    """Where and when other licences are applied for."""
     applied = ItemVersion.objects.filter(item__kind=Kind.LICENCE.value, facts__has_key="place").order_by("-pk").first()
-    window = {key: applied.facts[key] for key in ("place", "hours") if key in applied.facts} if applied else {}
-    return {**PRESUMED, **window}
+    return {key: applied.facts[key] for key in ("place", "hours") if key in applied.facts} if applied else {}
 
 
 def _own_or_referred(power: ReadPower) -> tuple[Mapping[str, Any], list[str]]:

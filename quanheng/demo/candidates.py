@@ -17,7 +17,7 @@ from quanheng.rules.law_files import read
 from quanheng.rules.roles import Role
 from quanheng.statutes.actions import judge_candidate, read_powers_of
 from quanheng.statutes.candidates import candidate
-from quanheng.statutes.models import CandidateJudgement, PowerKind, ReadPower, StatuteVersion
+from quanheng.statutes.models import CandidateJudgement, ReadPower, StatuteVersion
 from quanheng.statutes.queries import applies
 
 FILE = Path(__file__).with_name("candidates.toml")
@@ -31,6 +31,7 @@ class Held:
 
     statute: str
     office: str
+    kind: str
     article: int
     paragraph: int
     verdict: str
@@ -43,8 +44,10 @@ def grow_catalogue(*, progress: Progress = lambda done, total: None) -> int:
     plan = read(FILE)
     every = list(held(plan))
     versions = {title: version_of(title, plan["judged_on"]) for title in {each.statute for each in every}}
-    judged = set(CandidateJudgement.objects.values_list("article__version", "article__number", "paragraph"))
-    waiting = [each for each in every if (versions[each.statute].pk, each.article, each.paragraph) not in judged]
+    judged = set(CandidateJudgement.objects.values_list("article__version", "article__number", "paragraph", "kind"))
+    waiting = [
+        each for each in every if (versions[each.statute].pk, each.article, each.paragraph, each.kind) not in judged
+    ]
     for number, each in enumerate(waiting, 1):
         _carry(each, versions[each.statute], plan)
         progress(number, len(waiting))
@@ -59,7 +62,7 @@ def held(plan: Mapping[str, Any]) -> Iterator[Held]:
             article, paragraph = (int(part) for part in place.split("."))
             verdict = REJECTED if place in rejected else CONFIRMED
             yield Held(
-                text["title"], text["office"], article, paragraph, verdict.value,
+                text["title"], text["office"], text["kind"], article, paragraph, verdict.value,
                 name=changed.get(place, ""), reason=rejected.get(place, ""),
             )  # fmt: skip
 
@@ -75,7 +78,7 @@ def version_of(title: str, on: date) -> StatuteVersion:
 @transaction.atomic
 def _carry(each: Held, version: StatuteVersion, plan: Mapping[str, Any]) -> None:
     """From judgement to publication, all or nothing: a start that was cut short takes it up again."""
-    found = candidate(version, each.article, 0, each.paragraph)
+    found = candidate(version, each.article, 0, each.paragraph, each.kind)
     judge = _judge(each.office, plan["judged_on"])
     judge_candidate(found, each.verdict, reason=each.reason, by=judge, on=plan["judged_on"])
     if each.verdict == CONFIRMED:
@@ -87,7 +90,7 @@ def _carry(each: Held, version: StatuteVersion, plan: Mapping[str, Any]) -> None
 def _drafted(each: Held, article: int, on: date) -> ItemVersion:
     by = holder_of(Role.ITEM_ADMINISTRATOR, each.office, on)
     power = ReadPower.objects.select_related("article", "version__statute").get(
-        article=article, paragraph=each.paragraph, kind=PowerKind.PENALTY
+        article=article, paragraph=each.paragraph, kind=each.kind
     )
     made = draft_from_candidate(power, each.office, by=by, on=on)
     return draft({**made.facts, "name": each.name}, by=by, on=on) if each.name else made

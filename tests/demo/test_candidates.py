@@ -26,9 +26,9 @@ HELD = list(demo.held(PLAN))
 def test_the_machine_reads_a_power_in_every_place_that_was_judged_and_none_was_judged_twice():
     for title in {each.statute for each in HELD}:
         version = demo.version_of(title, PLAN["judged_on"])
-        there = {(each.article.number, each.paragraph) for each in candidates(version)}
-        assert {(each.article, each.paragraph) for each in HELD if each.statute == title} <= there
-    assert len({(each.statute, each.article, each.paragraph) for each in HELD}) == len(HELD) >= 200
+        there = {(each.article.number, each.paragraph, each.kind) for each in candidates(version)}
+        assert {(each.article, each.paragraph, each.kind) for each in HELD if each.statute == title} <= there
+    assert len({(each.statute, each.article, each.paragraph, each.kind) for each in HELD}) == len(HELD) >= 200
 
 
 @pytest.fixture
