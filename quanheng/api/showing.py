@@ -123,7 +123,7 @@ def _done(done: done_in.HistoryLine) -> schemas.HistoryLine:
     taken = done.taken
     return schemas.HistoryLine(
         step=taken.step, name=words(done.step.name), round=taken.round, on=taken.on, entered_at=taken.entered_at,
-        gap=done.gap, by=taken.by.name if taken.by else None, facts=taken.facts, document=taken.document,
+        gap=done.gap, by=taken.by.name if taken.by else None, facts=dict(done.facts), document=taken.document,
     )  # fmt: skip
 
 

@@ -68,13 +68,13 @@ class Party(models.Model):
         """What a page shows of the party until someone asks for more (个人信息保护法第六条、第二十八条)."""
         number, address = self.identifier, self.address
         if self.kind == self.Kind.PERSON:
-            number = identifiers.partly_hidden(number, first=1, last=1)
-            address = identifiers.partly_hidden(address, first=3, last=0)
+            number = identifiers.shown_of(Personal.ID_NUMBER, number)
+            address = identifiers.shown_of(Personal.ADDRESS, address)
         return {
             "identifier": number,
             "address": address,
             "representative": f"{self.representative[:1]}*" if self.representative else "",
-            "phone": identifiers.partly_hidden(self.phone, first=3, last=2),
+            "phone": identifiers.shown_of(Personal.PHONE, self.phone),
         }
 
     def personal(self) -> list[Declared]:
@@ -84,6 +84,10 @@ class Party(models.Model):
             declared += [(Personal.NAME, self.name), (Personal.ID_NUMBER, self.identifier)]
             declared.append((Personal.ADDRESS, self.address))
         return [Declared(kind, value) for kind, value in declared if value]
+
+    def without_numbers(self, words: str) -> str:
+        """Words of the case as a page shows them: the party's numbers and address hidden, as they are in `masked`."""
+        return identifiers.hide_numbers(words, self.personal())
 
 
 class Assignment(models.Model):

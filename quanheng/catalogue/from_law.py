@@ -28,8 +28,8 @@ SHARED = ("nature", "body", "source", "level", "section", "post", "consultation"
 # Public unless the officer gives a reason against it (政府信息公开条例第五条).
 USUAL = {"procedure": "none", "disclosure": "public"}
 SHARED_BY_KIND = {Kind.PENALTY: ("procedure",), Kind.LICENCE: ("procedure", "place", "hours", "supervised_by")}
-# What the law presumes of a power until a statute says otherwise (行政处罚法第六十条；行政许可法第二十九条、第四十二条、
-# 第五十八条). A limit another item of the office has by its own statute is never taken over.
+# What the law presumes of a power until a statute says otherwise (行政处罚法第六十条；
+# 行政许可法第二十九条、第四十二条、第五十八条). A limit another item has by its own statute is never taken over.
 PRESUMED = {
     Kind.PENALTY: {"statutory_limit": "90cd", "statutory_limit_basis": "行政处罚法第六十条"},
     Kind.LICENCE: {

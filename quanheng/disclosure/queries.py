@@ -16,6 +16,7 @@ from quanheng.people.permissions import PERMISSIONS, SUPERVISORS, Act
 from quanheng.rulebook import queries as rulebook
 from quanheng.rules.days import due_state
 from quanheng.rules.document import shown
+from quanheng.rules.identifiers import shown_of
 from quanheng.rules.masking import Declared, Found, Masked, Personal, mask
 from quanheng.rules.publication import PublicationPolicy, declared_in, is_natural_person, publication_policy
 from quanheng.rules.standing import Standing
@@ -97,7 +98,7 @@ def case_of(document: Document) -> Case | None:
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of the text: as it was, and what stands there instead if it is masked."""
+    """A stretch of the text: as it was, numbers partly hidden, and what stands there instead if it is masked."""
 
     original: str
     replacement: str | None
@@ -109,7 +110,7 @@ def segments(text: str, found: Iterable[Found]) -> list[Segment]:
     parts, position = [], 0
     for each in found:
         parts.append(Segment(text[position : each.start], None))
-        parts.append(Segment(text[each.start : each.end], each.replacement, each.kind))
+        parts.append(Segment(shown_of(each.kind, text[each.start : each.end]), each.replacement, each.kind))
         position = each.end
     return [part for part in [*parts, Segment(text[position:], None)] if part.original]
 

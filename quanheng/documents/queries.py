@@ -1,6 +1,6 @@
 """Documents as they can be read: by code, by subject, by those who may."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -23,9 +23,10 @@ from quanheng.rulebook.models import Rule
 from quanheng.rules import service
 from quanheng.rules.document import Template, blocks, chinese_day, plain_text, shown
 from quanheng.rules.document_wording import Block
-from quanheng.rules.identifiers import hide_id_numbers, partly_hidden
-from quanheng.rules.masking import Personal
+from quanheng.rules.identifiers import hide_numbers, shown_of
+from quanheng.rules.masking import Declared, Personal
 from quanheng.rules.power_codes import is_credit_code
+from quanheng.rules.publication import declared_in, is_natural_person
 from quanheng.rules.standing import Standing
 
 
@@ -100,26 +101,28 @@ def _mark(document: Document) -> str:
 
 
 def page(document: Document) -> tuple[Block, ...]:
-    """The document piece by piece, as it is read on screen: persons' numbers partly hidden (个人信息保护法第六条).
+    """The document piece by piece, as it is read on screen.
 
-    The PDF is the original and holds them whole.
+    Persons' numbers and homes are partly hidden (个人信息保护法第六条). The PDF is the original and holds them whole.
     """
     return _page(template_of(document), document.facts)
 
 
 def _page(template: Template, facts: Mapping[str, Any]) -> tuple[Block, ...]:
     numbers = {field.key for field in template.fields if field.personal == Personal.ID_NUMBER}
-    return blocks(template, {key: _on_screen(value, is_number=key in numbers) for key, value in facts.items()})
+    declared = declared_in(template, facts, private=is_natural_person(facts))
+    shown = {key: _on_screen(value, declared, is_number=key in numbers) for key, value in facts.items()}
+    return blocks(template, shown)
 
 
-def _on_screen(value: Any, *, is_number: bool) -> Any:
+def _on_screen(value: Any, declared: Sequence[Declared], *, is_number: bool) -> Any:
     if isinstance(value, list):
-        return [_on_screen(each, is_number=is_number) for each in value]
+        return [_on_screen(each, declared, is_number=is_number) for each in value]
     if not isinstance(value, str):
         return value
     if is_number and not is_credit_code(value):
-        return partly_hidden(value, first=1, last=1)
-    return hide_id_numbers(value)
+        return shown_of(Personal.ID_NUMBER, value)
+    return hide_numbers(value, declared)
 
 
 @dataclass(frozen=True)

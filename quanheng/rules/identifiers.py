@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from quanheng.rules.masking import is_id_number
+from quanheng.rules.masking import Declared, Personal, is_id_number, numbers_of_persons
 from quanheng.rules.power_codes import is_credit_code
 from quanheng.rules.refusal import Refused
 
 LENGTH = 18
 HIDDEN = "*"
-ID_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
+# How many signs are left to tell one from another, first and last.
+ENDS = {Personal.ID_NUMBER: (1, 1), Personal.ADDRESS: (3, 0), Personal.PHONE: (3, 2)}
 
 
 class IdentifierKind(StrEnum):
@@ -53,10 +54,21 @@ def partly_hidden(value: str, *, first: int, last: int) -> str:
     return value[:first] + HIDDEN * inside + value[len(value) - last :]
 
 
-def hide_id_numbers(text: str) -> str:
-    """The text with every resident identity number in it hidden but for its first and last sign."""
-    return ID_NUMBER.sub(lambda found: _hidden_if_one(found[0]), text)
+def hide_numbers(text: str, declared: Iterable[Declared] = ()) -> str:
+    """The text with persons' numbers and the declared values partly hidden; names stay.
+
+    It is for those who handle the case; the whole is in the printed document, where reading it is on record.
+    """
+    shown, end = [], 0
+    for kind, start, stop in numbers_of_persons(text, declared):
+        shown += [text[end:start], shown_of(kind, text[start:stop])]
+        end = stop
+    return "".join([*shown, text[end:]])
 
 
-def _hidden_if_one(number: str) -> str:
-    return partly_hidden(number, first=1, last=1) if is_id_number(number) else number
+def shown_of(kind: Personal, value: str) -> str:
+    """As much of a personal value as a page shows unasked: of a name all, of anything else at most its ends."""
+    if kind is Personal.NAME:
+        return value
+    first, last = ENDS.get(kind, (0, 0))
+    return partly_hidden(value, first=first, last=last)

@@ -153,6 +153,14 @@ def mask(text: str, declared: Iterable[Declared] = (), *, keep: Iterable[str] = 
     return Masked(_replaced(text, found), tuple(found))
 
 
+def numbers_of_persons(text: str, declared: Iterable[Declared] = ()) -> list[Span]:
+    """Where declared values other than names stand, and what looks like a person's identity or telephone number."""
+    plain, numeric = _reading(text, {}), _reading(text, NUMERALS)
+    values = _values(plain, [each for each in declared if each.value.strip()])
+    of_persons = (span for span in _numbers(numeric) if span[0] in {Personal.ID_NUMBER, Personal.PHONE})
+    return _without_overlap([*values, *of_persons])
+
+
 def _reading(text: str, also: dict[int, str]) -> _Reading:
     """Full-width and compatibility forms made plain, invisible characters left out."""
     signs, origin = [], []

@@ -320,9 +320,7 @@ def test_a_licence_is_drafted_as_a_licence_with_its_permit_and_the_limit_the_law
     assert outcomes()["waiting"] == 1
 
 
-def test_what_holds_of_another_licence_of_the_office_alone_is_not_taken_over(
-    make_published, licence, legal, today
-):
+def test_what_holds_of_another_licence_of_the_office_alone_is_not_taken_over(make_published, licence, legal, today):
     own = {"statutory_limit": "15wd", "statutory_limit_basis": "特种设备安全法第三十三条"}
     make_published("990125001000", disclosure="on-request", undisclosed_reason="示例", **own)
     version = actions.draft_from_candidate(licence, "scjg", by=legal, on=today)

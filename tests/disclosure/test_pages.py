@@ -6,6 +6,8 @@ from django.urls import reverse
 from quanheng.disclosure.models import Draft, Publication, Withdrawal
 from quanheng.exchange.models import OutgoingMessage
 from quanheng.ledger.followers import run_followers
+from quanheng.rules.identifiers import shown_of
+from quanheng.rules.masking import Personal
 from tests.disclosure.conftest import FAKE_ID
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_day")]
@@ -19,7 +21,7 @@ def test_a_decision_goes_from_draft_to_the_public_through_two_people(client, doc
     client.force_login(drafter)
     assert "还剩 6 个工作日" in client.get(reverse("disclosure")).content.decode()
     page = client.get(at("publication", document)).content.decode()
-    assert f"<del>{FAKE_ID}</del><ins>〔身份证件号码略〕</ins>" in page
+    assert f"<del>{shown_of(Personal.ID_NUMBER, FAKE_ID)}</del><ins>〔身份证件号码略〕</ins>" in page
     look = client.post(at("disclosure-draft", document), {"also_masked": "王麻", "kept": "", "look": "1"})
     assert "<del>王麻</del>" in look.content.decode()
     assert not Draft.objects.exists()

@@ -113,6 +113,12 @@ CODES = {words: code for code, (words, _english) in UNITS.items()}
 
 
 @register.filter
+def hidden_for(words: str, party) -> str:
+    """Words of a case as a page shows them, without the numbers and the address of its party."""
+    return party.without_numbers(words)
+
+
+@register.filter
 def period(text: str | None) -> str:
     """A period as people say it: 20wd or 20个工作日 is 20个工作日, in English 20 working days."""
     said = str(text or "")

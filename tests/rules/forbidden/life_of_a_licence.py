@@ -303,7 +303,7 @@ def loss_not_made_good(state: State) -> bool:
     return bool(stated(state, "open", "property_loss")) and not_before(state, "serve", "compensate")
 
 
-@forbidden(WITHDRAWAL, "第八条", "withdrawn or changed on a ground the article does not know, or for no public interest")
+@forbidden(WITHDRAWAL, "第八条", "withdrawn or changed on no ground of the article, or for no public interest")
 def groundless(state: State) -> bool:
     ground = stated(state, "open", "withdrawal_ground") in {"law-changed", "facts-changed"}
     taken = {"withdraw", "alter"} & set(state.live)
