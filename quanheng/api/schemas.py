@@ -174,7 +174,8 @@ class CaseOut(Schema):
 
 
 class HistoryLine(Schema):
-    """A step taken: on which day, entered when, by whom, stating what; `gap` is the working days between."""
+    """A step taken: on which day, entered when, by whom, stating what, persons' numbers partly hidden; `gap` is the
+    working days between."""
 
     step: str
     name: Text

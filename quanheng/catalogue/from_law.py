@@ -16,7 +16,7 @@ from quanheng.people.models import Office
 from quanheng.rules.citation import Citation
 from quanheng.rules.power import Kind
 from quanheng.rules.power_codes import BasicCode, basic_code
-from quanheng.rules.power_items import Facts, read_duties
+from quanheng.rules.power_items import Facts, read_duties, read_presumed
 from quanheng.rules.provisions.wording import conducts, kinds_of, licence_name, power_name, range_words
 from quanheng.rules.refusal import Refused
 from quanheng.statutes.candidates import words_of
@@ -25,19 +25,7 @@ from quanheng.statutes.models import ReadPower
 LAST = 999
 # What an office's items share: they say whom to ask, not what the power is.
 SHARED = ("nature", "body", "source", "level", "section", "post", "consultation", "complaint")
-# Public unless the officer gives a reason against it (政府信息公开条例第五条).
-USUAL = {"procedure": "none", "disclosure": "public"}
 SHARED_BY_KIND = {Kind.PENALTY: ("procedure",), Kind.LICENCE: ("procedure", "place", "hours", "supervised_by")}
-# What the law presumes of a power until a statute says otherwise (行政处罚法第六十条；
-# 行政许可法第二十九条、第四十二条、第五十八条). A limit another item has by its own statute is never taken over.
-PRESUMED = {
-    Kind.PENALTY: {"statutory_limit": "90cd", "statutory_limit_basis": "行政处罚法第六十条"},
-    Kind.LICENCE: {
-        "statutory_limit": "20wd", "statutory_limit_basis": "行政许可法第四十二条", "promised_limit": "20wd",
-        "case_type": "promised", "special_procedures": ["无"], "service_object": ["自然人", "企业法人", "其他组织"],
-        "visits": 1, "fee": "不收费", "quantity_limit": "无",
-    },
-}  # fmt: skip
 
 
 def facts_from(power: ReadPower, office: Office, on: date) -> dict[str, Any]:
@@ -96,7 +84,8 @@ def _like(office: Office, kind: Kind) -> ItemVersion:
 def _shared(like: ItemVersion, kind: Kind) -> dict[str, Any]:
     alike = SHARED_BY_KIND[kind] if like.item.kind == kind else ()
     taken = {key: like.facts[key] for key in SHARED + alike if key in like.facts}
-    return {**USUAL, **PRESUMED[kind], **(_window() if kind == Kind.LICENCE else {}), **taken}
+    presumed = read_presumed(settings.LAW / "powers" / "presumed.toml", fields())[kind]
+    return {"procedure": "none", **presumed, **(_window() if kind == Kind.LICENCE else {}), **taken}
 
 
 def _window() -> dict[str, Any]:

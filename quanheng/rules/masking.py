@@ -154,11 +154,16 @@ def mask(text: str, declared: Iterable[Declared] = (), *, keep: Iterable[str] = 
 
 
 def numbers_of_persons(text: str, declared: Iterable[Declared] = ()) -> list[Span]:
-    """Where declared values other than names stand, and what looks like a person's identity or telephone number."""
+    """Where declared values other than names stand, and what can only be a person's identity or mobile number.
+
+    An office's telephone and the number of a firm or a paper are left alone: unlike `mask`, nobody reads it again.
+    """
     plain, numeric = _reading(text, {}), _reading(text, NUMERALS)
-    values = _values(plain, [each for each in declared if each.value.strip()])
-    of_persons = (span for span in _numbers(numeric) if span[0] in {Personal.ID_NUMBER, Personal.PHONE})
-    return _without_overlap([*values, *of_persons])
+    spans = _values(plain, [each for each in declared if each.value.strip()])
+    identities = (hit for hit in ID_NUMBER.finditer(numeric.text) if is_id_number(hit.group()))
+    spans += [(Personal.ID_NUMBER, *numeric.span(*hit.span())) for hit in identities]
+    spans += [(Personal.PHONE, *numeric.span(*hit.span())) for hit in MOBILE.finditer(numeric.text)]
+    return _without_overlap(spans)
 
 
 def _reading(text: str, also: dict[int, str]) -> _Reading:

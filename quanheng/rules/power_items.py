@@ -165,6 +165,15 @@ def read_duties(path: Path) -> Mapping[Kind, Facts]:
     return {kind: table[kind.value] for kind in Kind}
 
 
+def read_presumed(path: Path, fields: Fields) -> Mapping[Kind, Facts]:
+    """What an item drafted from a 款 says until the officer who drafts it knows better, by kind of power."""
+    table = law_files.read(path)
+    law_files.only_keys(table, [*Kind], path=path)
+    for kind in table:
+        law_files.only_keys(table[kind], [field.key for field in fields.of(Kind(kind))], path=path, within=kind)
+    return {Kind(kind): table[kind] for kind in table}
+
+
 def _items_of(path: Path, fields: Fields, duties: Mapping[Kind, Facts]) -> list[StatedItem]:
     table = law_files.read(path)
     law_files.only_keys(table, ("office", "credit_code", "common", "item"), path=path)

@@ -16,6 +16,7 @@ from quanheng.cases.models import Case, Party
 from quanheng.documents import queries
 from quanheng.ledger import publisher, sequencer, signer
 from quanheng.ledger.followers import FOLLOWERS, follow
+from quanheng.ledger.models import Event
 from quanheng.payments.models import Order
 from quanheng.people.models import Person
 from tests.casefiles.conftest import sent
@@ -24,7 +25,7 @@ from tests.cases.conftest import DAY, FACTS
 from tests.rules.procedures import PENALTY
 
 pytestmark = pytest.mark.django_db
-# Addresses under `cases/` and the like that answer a question about one case, and those that list many.
+# Where the addresses about one case begin, and those that list many.
 ABOUT_ONE = ("cases/<", "documents/<", "payments/<", "disclosure/<", "api/v1/cases/<")
 LISTS = ("", "inbox/", "cases/", "signatures/", "documents/", "payments/", "disclosure/", "api/v1/proposals")
 # What the case below has none of; the other addresses must answer a question or take only a form.
@@ -49,7 +50,10 @@ ASKED = [each for each in dict.fromkeys(addresses()) if each.startswith(ABOUT_ON
 
 @pytest.fixture
 def whole(make_case, register, staff) -> Case:
-    """A person's penalty case, decided and served, with evidence, payment, printed and published documents."""
+    """A penalty case, decided and served, with evidence, payment, printed and published documents.
+
+    Its party is made a person at the end: a person's case goes through a hearing this one does not need.
+    """
     case = make_case(*PENALTY[1:8], facts=STATED)
     register(case, files=[sent()])
     Party.objects.update(
@@ -71,9 +75,9 @@ def filled(address: str, case: Case) -> str:
     known = {
         "code": document.code if room in {"documents/", "disclosure/"} else case.proceeding.code,
         "number": Order.objects.get(case=case).number if room == "payments/" else "1",
-        "pk": EvidenceFile.objects.get(evidence__case=case).pk, "step": "close", "deed": "deferral",
+        "pk": EvidenceFile.objects.get(evidence__case=case).pk, "step": "close", "deed": "defer",
         "taken_id": case.proceeding.steps.first().pk, "consent_id": 1,
-        "event": case.proceeding.steps.first().pk,
+        "event": Event.objects.filter(about=case.proceeding.subject).first().code,
     }  # fmt: skip
     return PARAMETER.sub(lambda found: str(known[found[1]]), address)
 
@@ -105,6 +109,12 @@ def asking(signed_in):
         return client.get(f"/{address}")
 
     return do
+
+
+def test_every_address_about_a_case_answers_somebody_of_the_office_or_takes_only_a_form(whole, staff, asking):
+    for address in ASKED:
+        people = (staff.people[role] for role in ("officer", "head"))
+        assert any(asking(person, filled(address, whole)).status_code in {200, 405} for person in people), address
 
 
 @pytest.mark.parametrize("role", ["officer", "head", "disclosure-drafter"])

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from quanheng.proceedings.models import RefusedAttempt
-from quanheng.rules.identifiers import IdentifierKind, check_identifier, partly_hidden
-from quanheng.rules.masking import id_check_digit
+from quanheng.rules.identifiers import IdentifierKind, check_identifier, hide_numbers, partly_hidden
+from quanheng.rules.masking import Declared, Personal, id_check_digit
 from quanheng.rules.power_codes import check_digit
 from quanheng.rules.refusal import Refused
 from tests.cases.conftest import SHOP
@@ -72,6 +72,14 @@ def test_little_of_a_number_is_shown_and_nothing_of_a_short_one():
 
 
 @pytest.mark.django_db
+def test_words_on_a_page_keep_names_and_public_numbers_and_lose_a_person_s_own():
+    home = Declared(Personal.ADDRESS, "示范区示例路9号")
+    said = f"示范丑，证件{EXAMPLE_ID}，电话19900000001，住示范区示例路9号"
+    assert hide_numbers(said, [home]) == "示范丑，证件1****************X，电话199******01，住示范区*****"
+    public = f"咨询电话028-00000000，统一社会信用代码{CODE}，注册号510100000000001，流水号202611200000000001"
+    assert hide_numbers(public, [home]) == public
+
+
 def test_a_case_does_not_open_about_a_party_whose_number_cannot_be(make_case):
     stem = "99FAKE00000000001"
     wrong = "A" if check_digit(stem) != "A" else "B"

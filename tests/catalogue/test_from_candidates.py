@@ -256,6 +256,7 @@ def test_a_second_click_says_what_was_drafted_and_drafts_nothing(see, make_publi
     browser.post(reverse("candidate-draft", args=[power.pk]), {"office": "scjg"})
     again = browser.post(reverse("candidate-draft", args=[power.pk]), {"office": "scjg"})
     assert again.status_code == 409
+    assert f'href="{reverse("candidates")}?kind=penalty"' in again.content.decode()
     assert "没有重复起草" in again.content.decode()
     assert CandidateDraft.objects.count() == 1
 

@@ -9,7 +9,7 @@ import pytest
 from quanheng.rules.law_files import BadLawFile
 from quanheng.rules.power import Kind
 from quanheng.rules.power_fields import Need, from_cell, period_in_words, read_fields, to_cell
-from quanheng.rules.power_items import citations, faults, read_duties, read_items
+from quanheng.rules.power_items import citations, faults, read_duties, read_items, read_presumed
 from quanheng.rules.refusal import Refused
 
 POWERS = Path(__file__).resolve().parents[2] / "law" / "powers"
@@ -124,6 +124,15 @@ def test_duties_are_stated_for_every_kind(tmp_path):
     path.write_text((POWERS / "duties.toml").read_text("utf-8").replace("[award]", "[reward]"), "utf-8")
     with pytest.raises(BadLawFile, match="reward"):
         read_duties(path)
+
+
+def test_what_is_presumed_of_a_draft_is_a_field_of_its_kind(tmp_path):
+    presumed = (POWERS / "presumed.toml").read_text("utf-8")
+    assert set(read_presumed(POWERS / "presumed.toml", FIELDS)) == {"licence", "penalty"}
+    for wrong in (presumed.replace("visits", "visitors"), presumed + 'fee = "不收费"\n'):
+        (tmp_path / "presumed.toml").write_text(wrong, "utf-8")
+        with pytest.raises(BadLawFile, match=r"visitors|fee"):
+            read_presumed(tmp_path / "presumed.toml", FIELDS)
 
 
 def test_an_item_knows_every_article_it_cites():

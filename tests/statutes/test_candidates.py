@@ -142,6 +142,7 @@ def test_a_rejection_without_a_reason_is_told_on_the_page_and_writes_nothing(cli
     sent = client.post(reverse("candidate-judge", args=[kites.code, 3, 0, 1]), {"verdict": "rejected", "reason": " "})
     assert sent.status_code == 409
     assert sent.context["refusal"].code == "candidate-reason-missing"
+    assert f'href="{reverse("statute-candidates", args=[kites.code])}?state=waiting"' in sent.content.decode()
     assert not CandidateJudgement.objects.exists()
 
 

@@ -113,12 +113,6 @@ CODES = {words: code for code, (words, _english) in UNITS.items()}
 
 
 @register.filter
-def hidden_for(words: str, party) -> str:
-    """Words of a case as a page shows them, without the numbers and the address of its party."""
-    return party.without_numbers(words)
-
-
-@register.filter
 def period(text: str | None) -> str:
     """A period as people say it: 20wd or 20个工作日 is 20个工作日, in English 20 working days."""
     said = str(text or "")
@@ -128,6 +122,12 @@ def period(text: str | None) -> str:
         return said
     length, (chinese, name) = int(found[1]), UNITS[CODES.get(found[2], found[2])]
     return f"{length} {name}{'' if length == 1 else 's'}" if english() else f"{length}{chinese}"
+
+
+@register.filter
+def hidden_for(words: str, party) -> str:
+    """Words of a case as a page shows them, without the numbers and the address of its party."""
+    return party.without_numbers(words)
 
 
 @register.filter
