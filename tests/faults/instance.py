@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 REPO = Path(__file__).resolve().parents[2]
-FIRST_START_SECONDS, PATIENCE = 900.0, 120.0
+FIRST_START_SECONDS, COMMAND_SECONDS, PATIENCE = 900.0, 300.0, 120.0
 MARKS = {
     "staff": "asgi_inner",
     "public": "asgi_outer",
@@ -52,9 +52,15 @@ class Instance:
         return [sys.executable, "-m", "quanheng", *words]
 
     def quanheng(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """One operator command beside the running instance."""
+        """One operator command beside the running instance; one that never ends fails the test."""
         return subprocess.run(
-            self.command(*words), env=self.environment, cwd=REPO, capture_output=True, text=True, check=False
+            self.command(*words),
+            env=self.environment,
+            cwd=REPO,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=COMMAND_SECONDS,
         )
 
     def launch(self, *, demo: bool = False) -> None:
@@ -85,6 +91,14 @@ class Instance:
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         return self.process.wait(PATIENCE) if self.process else 0
+
+    def __enter__(self) -> "Instance":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # A test that failed half-way must not leave an instance to trouble the next one.
+        if self.process and self.process.poll() is None:
+            self.stop()
 
     def kill(self) -> None:
         self.process.kill()

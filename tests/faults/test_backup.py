@@ -30,9 +30,9 @@ def test_a_backup_of_a_running_instance_is_restored_into_an_empty_one(running, t
     again = other.quanheng("db", "restore", str(tmp_path / "dumps"))
     assert again.returncode == 1
     assert "empty databases only" in again.stderr
-    other.start()
-    assert other.serves()
-    assert other.stop() == 0
+    with other.start():
+        assert other.serves()
+        assert other.stop() == 0
 
 
 def contents(cluster: Cluster, table: str) -> str:

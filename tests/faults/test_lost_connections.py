@@ -51,9 +51,9 @@ def test_given_databases_are_used_and_no_embedded_one_is_made(stopped, tmp_path)
             DATABASE_OWNER_URL=cluster.url("quanheng_owner", INNER),
             PUBLIC_DATABASE_OWNER_URL=cluster.url("quanheng_public_owner", OUTER),
         )
-        given.start()
-        assert given.serves()
-        assert given.stop() == 0
+        with given.start():
+            assert given.serves()
+            assert given.stop() == 0
         assert cluster.running()
     assert not (tmp_path / "var" / "pg").exists()
 
@@ -63,11 +63,13 @@ def test_a_database_that_is_away_for_a_while_is_waited_for(running):
     cluster = Cluster(running.var / "pg")
     with cluster.connect() as superuser:
         superuser.execute(f'ALTER DATABASE "{INNER}" WITH ALLOW_CONNECTIONS false')
-        superuser.execute(END_ALL, [INNER])
-        time.sleep(3)
-        assert not running.answers()
-        assert running.answers(public=True)
-        superuser.execute(f'ALTER DATABASE "{INNER}" WITH ALLOW_CONNECTIONS true')
+        try:
+            superuser.execute(END_ALL, [INNER])
+            time.sleep(3)
+            assert not running.answers()
+            assert running.answers(public=True)
+        finally:
+            superuser.execute(f'ALTER DATABASE "{INNER}" WITH ALLOW_CONNECTIONS true')
     wait_for(running.serves, "both sites answer")
     started_again = beats(cluster)
     wait_for(lambda: started_again != beats(cluster), "the worker beats")

@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 
@@ -14,7 +16,7 @@ from quanheng.site.embedded_database import INNER, INNER_RUNTIME, Cluster
 from tests.faults.instance import REPO, wait_for
 
 RECORD = """
-import sys, time
+import time
 from datetime import date
 from quanheng.site.instance import open_inner
 open_inner()
@@ -26,23 +28,16 @@ for number in range(10**9):
             record("ledger.rehearsed", about=f"rehearsal:{number}", office="SFQ", by=None, on=date(2026, 3, 2),
                    facts={"number": number}, touched=[])
         print(number, flush=True)
-    except BrokenPipeError:
-        sys.exit()
     except Exception:
         connection.close()
         time.sleep(0.2)
 """
 
 
-def test_killing_every_process_while_acts_are_recorded_loses_and_doubles_nothing(running):
+def test_killing_every_process_while_acts_are_recorded_loses_and_doubles_nothing(running, tmp_path):
     cluster = Cluster(running.var / "pg")
-    environment = {**running.environment, "DATABASE_URL": cluster.url(INNER_RUNTIME, INNER)}
     seen = {}
-    with subprocess.Popen(
-        [sys.executable, "-c", RECORD],
-        env=environment, cwd=REPO, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    ) as recorder:  # fmt: skip
-        recorder.stdout.readline()
+    with recording(running, cluster, tmp_path / "acknowledged") as acknowledgements:
         for name in ("worker", "applier", "worker", "database", "carrier", "worker"):
             time.sleep(1.5)
             wait_for(lambda: remember_checkpoint(running, seen), "the log has grown")
@@ -50,9 +45,8 @@ def test_killing_every_process_while_acts_are_recorded_loses_and_doubles_nothing
             if victim:
                 os.kill(victim, signal.SIGKILL)
             wait_for(running.serves, f"both sites answer after {name} was killed")
-        recorder.send_signal(signal.SIGINT)
-        acknowledged = {0, *map(int, recorder.stdout.read().split())}
 
+    acknowledged = {int(line) for line in acknowledgements.read_text().splitlines()}
     assert len(acknowledged) > 50
     url = cluster.url(INNER_RUNTIME, INNER)
     wait_for(lambda: one(url, "SELECT count(*) FROM ledger_pending") == 0, "everything was followed")
@@ -60,6 +54,22 @@ def test_killing_every_process_while_acts_are_recorded_loses_and_doubles_nothing
     assert acknowledged <= numbers(url)
     assert one(url, "SELECT count(*) - count(DISTINCT about) FROM ledger_event WHERE kind = 'ledger.rehearsed'") == 0
     assert_one_history(running, url, seen)
+
+
+@contextmanager
+def recording(instance, cluster: Cluster, acknowledgements: Path):
+    """Record act after act, each number written down once its transaction is committed; killed without warning."""
+    environment = {**instance.environment, "DATABASE_URL": cluster.url(INNER_RUNTIME, INNER)}
+    with open(acknowledgements, "wb") as out:
+        recorder = subprocess.Popen(
+            [sys.executable, "-c", RECORD], env=environment, cwd=REPO, stdout=out, stderr=subprocess.DEVNULL
+        )
+    try:
+        wait_for(lambda: acknowledgements.stat().st_size, "the first act is recorded")
+        yield acknowledgements
+    finally:
+        recorder.kill()
+        recorder.wait()
 
 
 def one(url: str, statement: str):

@@ -141,9 +141,9 @@ def test_a_first_start_cut_short_again_and_again_is_finished_by_the_next(tmp_pat
         wait_for(lambda of=family: not [pid for pid in of if alive(pid) and not is_server(pid)], "its processes ended")
     assert "Starting the processes" not in instance.said()
 
-    instance.start()
-    assert instance.serves()
-    assert instance.stop() == 0
+    with instance.start():
+        assert instance.serves()
+        assert instance.stop() == 0
 
 
 def is_server(pid: int) -> bool:
