@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +30,12 @@ STATES = {
     "rejected": gettext_lazy("不认定"),
     "changed": gettext_lazy("认定后读法已变"),
 }
+OUTCOMES = {
+    "accepted": gettext_lazy("照用"),
+    "changed": gettext_lazy("改动后用"),
+    "rejected": gettext_lazy("不用"),
+    "waiting": gettext_lazy("待定"),
+}
 DRAFTED = {"yes": gettext_lazy("已起草"), "no": gettext_lazy("未起草")}
 
 
@@ -48,7 +55,7 @@ def _page(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
     mine = offices_where(request.standing, Act.CANDIDATE_DRAFT)
     context = {
         "asked": asked, "page": page, "rows": candidates.rows(page, existing, mine), "refusal": refusal,
-        "facets": _facets(asked, request), "outcomes": candidates.outcomes(),
+        "facets": _facets(asked, request), "outcomes": _shares(candidates.outcomes()),
         "may_judge": may(request.standing, Act.CANDIDATE_JUDGE), "own_address": reverse("candidates"),
     }  # fmt: skip
     return render(request, "catalogue/candidates.html", context, status=409 if refusal else 200)
@@ -66,6 +73,18 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
         return _page(request, refusal)
     messages.success(request, _("已起草，等待审核。未经认定的，不能公布。"))
     return redirect("item-version", version.item.code, version.number)
+
+
+def _shares(counts: dict[str, int]) -> dict[str, Any]:
+    """What became of the drafts as one bar: the total, and each outcome with the sum of those before it."""
+    before = accumulate(counts.values(), initial=0)
+    return {
+        "total": sum(counts.values()),
+        "shares": [
+            {"key": key, "name": OUTCOMES[key], "count": count, "before": start}
+            for (key, count), start in zip(counts.items(), before, strict=False)
+        ],
+    }
 
 
 def _facets(asked: candidates.Asked, request: HttpRequest) -> list[dict[str, Any]]:

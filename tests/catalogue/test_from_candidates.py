@@ -1,5 +1,6 @@
 """One click from a 款 of the law to the draft of an item: filled in, traced, counted, and not published unconfirmed."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -147,6 +148,23 @@ def test_a_later_version_that_is_published_instead_counts_as_changed(drafted, ju
 def test_a_later_version_on_the_same_article_still_needs_the_confirmation(drafted, carry, people, today):
     later = actions.draft({**drafted.facts, "name": "对系挂铃铛放飞的处罚"}, by=people.reporter, on=today)
     refused("item-candidate-unconfirmed", carry, later)
+
+
+def test_one_bar_shows_what_became_of_the_drafts_its_parts_end_to_end(see, drafted, judge, legal, today):
+    judge("rejected")
+    other = ReadPower.objects.select_related("article", "version__statute").get(article__number=4)
+    actions.draft_from_candidate(other, "scjg", by=legal, on=today)
+    page = see(legal).get(reverse("candidates")).content.decode()
+    assert 'viewBox="0 0 2 1"' in page
+    parts = re.findall(r'<rect class="is-(\w+)" x="(\d+)" width="(\d+)"', page)
+    assert parts == [
+        ("accepted", "0", "0"), ("changed", "0", "0"), ("rejected", "0", "1"), ("waiting", "1", "1"),
+    ]  # fmt: skip
+
+
+def test_before_anything_is_drafted_there_is_no_bar(see, make_published, power, legal):
+    make_published()
+    assert "<rect" not in see(legal).get(reverse("candidates")).content.decode().partition("已起草的事项")[2]
 
 
 def test_a_rejected_candidate_counts_as_a_rejected_draft(drafted, judge):
