@@ -71,7 +71,6 @@ def test_little_of_a_number_is_shown_and_nothing_of_a_short_one():
     assert partly_hidden("", first=1, last=1) == ""
 
 
-@pytest.mark.django_db
 def test_words_on_a_page_keep_names_and_public_numbers_and_lose_a_person_s_own():
     home = Declared(Personal.ADDRESS, "示范区示例路9号")
     said = f"示范丑，证件{EXAMPLE_ID}，电话19900000001，住示范区示例路9号"
@@ -80,6 +79,7 @@ def test_words_on_a_page_keep_names_and_public_numbers_and_lose_a_person_s_own()
     assert hide_numbers(public, [home]) == public
 
 
+@pytest.mark.django_db
 def test_a_case_does_not_open_about_a_party_whose_number_cannot_be(make_case):
     stem = "99FAKE00000000001"
     wrong = "A" if check_digit(stem) != "A" else "B"

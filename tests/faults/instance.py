@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 REPO = Path(__file__).resolve().parents[2]
-FIRST_START_SECONDS, COMMAND_SECONDS, PATIENCE = 900.0, 300.0, 120.0
+FIRST_START_SECONDS, COMMAND_SECONDS, PATIENCE = 600.0, 300.0, 120.0
 MARKS = {
     "staff": "asgi_inner",
     "public": "asgi_outer",
@@ -96,7 +96,7 @@ class Instance:
         return self
 
     def __exit__(self, *_: object) -> None:
-        # A test that failed half-way must not leave an instance to trouble the next one.
+        # A test that failed half-way, or in starting it, must not leave an instance to trouble the next one.
         if self.process and self.process.poll() is None:
             self.stop()
 

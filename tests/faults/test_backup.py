@@ -30,7 +30,8 @@ def test_a_backup_of_a_running_instance_is_restored_into_an_empty_one(running, t
     again = other.quanheng("db", "restore", str(tmp_path / "dumps"))
     assert again.returncode == 1
     assert "empty databases only" in again.stderr
-    with other.start():
+    with other:
+        other.start()
         assert other.serves()
         assert other.stop() == 0
 

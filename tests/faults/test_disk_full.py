@@ -121,6 +121,7 @@ def test_an_instance_whose_disk_fills_during_the_first_start_finishes_once_there
 
     enlarge(small_disk, 1500)
     instance.output = Path(tempfile.mkdtemp()) / "said"
-    with instance.start():
+    with instance:
+        instance.start()
         assert instance.serves()
         assert instance.stop() == 0

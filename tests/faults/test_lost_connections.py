@@ -51,7 +51,8 @@ def test_given_databases_are_used_and_no_embedded_one_is_made(stopped, tmp_path)
             DATABASE_OWNER_URL=cluster.url("quanheng_owner", INNER),
             PUBLIC_DATABASE_OWNER_URL=cluster.url("quanheng_public_owner", OUTER),
         )
-        with given.start():
+        with given:
+            given.start()
             assert given.serves()
             assert given.stop() == 0
         assert cluster.running()

@@ -129,19 +129,21 @@ CUTS = (
 
 
 def test_a_first_start_cut_short_again_and_again_is_finished_by_the_next(tmp_path):
-    instance = Instance(tmp_path / "var")
-    for stage, seconds in CUTS:
-        told = instance.said().count(stage)
-        instance.launch()
-        wait_for(lambda of=stage, after=told: instance.said().count(of) > after, stage)
-        time.sleep(seconds)
-        assert instance.process.poll() is None, instance.said()
-        family = instance.family()
-        instance.kill()
-        wait_for(lambda of=family: not [pid for pid in of if alive(pid) and not is_server(pid)], "its processes ended")
-    assert "Starting the processes" not in instance.said()
+    with Instance(tmp_path / "var") as instance:
+        for stage, seconds in CUTS:
+            told = instance.said().count(stage)
+            instance.launch()
+            wait_for(lambda of=stage, after=told: instance.said().count(of) > after, stage)
+            time.sleep(seconds)
+            assert instance.process.poll() is None, instance.said()
+            family = instance.family()
+            instance.kill()
+            wait_for(
+                lambda of=family: not [pid for pid in of if alive(pid) and not is_server(pid)], "its processes ended"
+            )
+        assert "Starting the processes" not in instance.said()
 
-    with instance.start():
+        instance.start()
         assert instance.serves()
         assert instance.stop() == 0
 
