@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.people.models import Office, Post
@@ -18,6 +19,8 @@ class LogInForm(AuthenticationForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("账号")
+        # Django bounds the widget alone; a log-in that fails is kept by its name, in a column that ends.
+        self.fields["username"].validators.append(MaxLengthValidator(self.fields["username"].max_length))
         self.fields["password"].label = _("密码")
         self.error_messages["invalid_login"] = _("账号或密码不对。连续输错八次，须等十五分钟。")
 

@@ -209,6 +209,11 @@ def test_only_files_of_the_log_are_served(client, inner, path):
     assert client.get(f"/log/{path}").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["a" * 300, "a/" * 3000, "册" * 2000])
+def test_an_address_longer_than_any_file_of_the_log_is_not_found(client, inner, path):
+    assert client.get(f"/log/{path}").status_code == 404
+
+
 def test_the_verifier_is_served_under_its_own_policy(client, inner):
     response = client.get("/verify/")
     assert response.status_code == 200

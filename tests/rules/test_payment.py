@@ -170,12 +170,16 @@ def test_a_number_is_its_own_and_one_wrong_sign_is_seen(office, year, sequence):
         assert not well_formed(wrong)
 
 
-@pytest.mark.parametrize(("text", "fen"), [("1,234.5", 123450), ("¥500", 50000), ("0.01", 1), ("-3", -300)])
+@pytest.mark.parametrize(
+    ("text", "fen"), [("1,234.5", 123450), ("¥500", 50000), ("0.01", 1), ("-3", -300), ("7.00000", 700)]
+)
 def test_a_sum_in_yuan_is_whole_fen(text, fen):
     assert fen_of(text) == fen
 
 
-@pytest.mark.parametrize("text", ["", "五百", "1.005", "NaN", "1e999", "Infinity"])
+@pytest.mark.parametrize(
+    "text", ["", "五百", "1.005", "NaN", "1e999", "1e999999", "Infinity", "1,5", "1_0", "１２", f"1.{'0' * 40}1"]
+)
 def test_what_is_no_sum_is_refused(text):
     with pytest.raises(Refused, match="amount-unreadable"):
         fen_of(text)

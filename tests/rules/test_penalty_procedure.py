@@ -118,6 +118,7 @@ def test_the_penalty_is_never_heavier_than_the_notice():
     walk = walked("penalty-ordinary", *TO_HEARD)
     assert refused(walk, "decision", fine=500001).article == "行政处罚法第四十五条"
     assert refused(walk, "decision", kinds=["fine", "stop-business"]).code == "heavier-than-the-notice"
+    assert refused(walk, "decision", kinds=["fine", "warning"]).code == "heavier-than-the-notice"
     walk.take("decision", DAY, **{**FACTS["decision"], "fine": 499999})
 
 

@@ -12,6 +12,7 @@ from quanheng.portal.openness import public
 from quanheng.portal.place import home
 
 MOST = 200
+LONGEST_PATH = 250  # bytes; the log names no file longer, the file system opens none
 FOREVER = "public, max-age=31536000, immutable"
 # The verifier is one file that carries its own style and script and loads nothing.
 VERIFIER_POLICY = (
@@ -83,6 +84,8 @@ def verifier_program(request: HttpRequest) -> HttpResponse:
 @require_safe
 def log_file(request: HttpRequest, path: str) -> FileResponse:
     """A file of the public log: tiles never change, the checkpoint does (c2sp.org/tlog-tiles)."""
+    if len(path.encode()) > LONGEST_PATH:
+        raise Http404
     folder = (home() / "log").resolve()
     place = (folder / path).resolve()
     if not place.is_relative_to(folder) or not place.is_file() or any(part.startswith(".") for part in path.split("/")):

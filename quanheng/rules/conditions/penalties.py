@@ -122,10 +122,16 @@ def no_heavier_than_notice(situation: Situation, settings: Mapping[str, Any]) ->
         if decided_sum > most:
             return {"told": yuan(most) + "元", "decided": yuan(decided_sum) + "元"}
     decided, announced = _kinds(situation.facts), _kinds(told)
-    heaviest = max((SEVERITY.index(kind) for kind in announced), default=-1)
-    if any(SEVERITY.index(kind) > heaviest for kind in decided - announced):
-        return {"told": named(announced), "decided": named(decided)}
-    return None
+    if _each_instead_of_a_heavier(decided, announced):
+        return None
+    return {"told": named(announced), "decided": named(decided)}
+
+
+def _each_instead_of_a_heavier(decided: frozenset[Kind], announced: frozenset[Kind]) -> bool:
+    """Whether every kind not told of stands in the place of a told one, at least as heavy, that was dropped."""
+    added = sorted((SEVERITY.index(kind) for kind in decided - announced), reverse=True)
+    dropped = sorted((SEVERITY.index(kind) for kind in announced - decided), reverse=True)
+    return len(added) <= len(dropped) and all(new <= old for new, old in zip(added, dropped, strict=False))
 
 
 def _kinds(facts: Facts) -> frozenset[Kind]:
