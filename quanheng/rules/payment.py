@@ -58,7 +58,7 @@ def _as_digits(text: str) -> int:
     return int("".join(str(int(sign, 36)) for sign in text))
 
 
-A_SUM = re.compile(r"[¥￥]?(-)?([0-9]{1,12}|[0-9]{1,3}(?:[,，][0-9]{3}){1,3})(?:\.([0-9]{1,2})0*)?")
+A_SUM = re.compile(r"[¥￥]?\s*(-)?([0-9]{1,12}|[0-9]{1,3}(?:[,，][0-9]{3}){1,3})(?:\.([0-9]{1,2})0*)?")
 """Yuan as banks write them; commas only between thousands, so that 1,5 is not read as fifteen."""
 
 

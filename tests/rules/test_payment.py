@@ -171,7 +171,8 @@ def test_a_number_is_its_own_and_one_wrong_sign_is_seen(office, year, sequence):
 
 
 @pytest.mark.parametrize(
-    ("text", "fen"), [("1,234.5", 123450), ("¥500", 50000), ("0.01", 1), ("-3", -300), ("7.00000", 700)]
+    ("text", "fen"),
+    [("1,234.5", 123450), ("¥500", 50000), ("¥ 500", 50000), ("0.01", 1), ("-3", -300), ("7.00000", 700)],
 )
 def test_a_sum_in_yuan_is_whole_fen(text, fen):
     assert fen_of(text) == fen

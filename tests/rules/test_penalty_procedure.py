@@ -122,6 +122,14 @@ def test_the_penalty_is_never_heavier_than_the_notice():
     walk.take("decision", DAY, **{**FACTS["decision"], "fine": 499999})
 
 
+def test_a_lighter_kind_may_take_the_place_of_one_the_party_was_told_of_and_a_heavier_may_not():
+    """行政处罚法第四十五条: 不得因当事人陈述、申辩而给予更重的处罚。"""
+    walk = walked("penalty-ordinary", *TO_HEARD)
+    assert refused(walk, "decision", kinds=["stop-business"], fine=0).code == "heavier-than-the-notice"
+    assert refused(walk, "decision", kinds=["warning", "criticism"], fine=0).code == "heavier-than-the-notice"
+    walk.take("decision", DAY, **{**FACTS["decision"], "kinds": ["warning"], "fine": 0})
+
+
 def test_a_heavier_penalty_needs_new_facts_and_a_new_notice():
     walk = walked("penalty-ordinary", *TO_HEARD)
     walk.take("reinvestigate", DAY, reinvestigation_reasons="发现新的事实")
